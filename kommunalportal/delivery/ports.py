@@ -74,7 +74,8 @@ class Announcement:
 class Event:
     """One entry of the case's log whose signature has been checked.
 
-    `problems` are sentences for a clerk, without personal data; empty unless `kind` is "rejected".
+    `problems` are the back-office system's sentences for a clerk, empty unless `kind` is "rejected"; they may
+    quote the application and belong neither in logs nor before the citizen.
     """
 
     id: str

@@ -1,0 +1,91 @@
+"""People who log in, and what they may do."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kommunalportal.kernel.fields import EncryptedTextField
+from kommunalportal.kernel.models import TenantManager, TenantModel
+
+
+class AccountManager(TenantManager, BaseUserManager[Any]):
+    """Accounts of the current tenant only."""
+
+
+class Account(TenantModel, AbstractBaseUser):
+    """Nutzerkonto of one municipality's portal: a citizen, a business or somebody who works there."""
+
+    email = models.EmailField(_("E-Mail-Adresse"), help_text="lower case")
+    given_name = EncryptedTextField()
+    family_name = EncryptedTextField()
+    language = models.CharField(max_length=5, default="de", help_text="of mails and letters")
+    is_active = models.BooleanField(default=True)
+    is_organisation = models.BooleanField(default=False)
+    is_demo = models.BooleanField(default=False, help_text="made by the demonstration; its login is public")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [models.UniqueConstraint("tenant", models.functions.Lower("email"), name="account_email_once")]
+
+    def __str__(self) -> str:
+        return f"account {self.pk}"
+
+    @property
+    def name(self) -> str:
+        """Given and family name as one text; empty if the person told us neither."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+class RoleKind(models.TextChoices):
+    """What somebody may do who works here."""
+
+    CLERK = "clerk", _("Sachbearbeitung")
+    EDITOR = "editor", _("Redaktion")
+    ADMINISTRATOR = "administrator", _("Verwaltung")
+    OPERATOR = "operator", _("Betrieb")
+
+
+class Role(TenantModel):
+    """One right of one person. A clerk has it in one unit; several units are several roles."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="roles")
+    kind = models.CharField(max_length=20, choices=RoleKind)
+    unit_slug = models.SlugField(max_length=120, blank=True, help_text="organisational unit; clerks only")
+    granted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "kind", "unit_slug"], name="role_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind="clerk") ^ models.Q(unit_slug=""), name="role_unit_of_clerks_only"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.unit_slug}".strip()
+
+
+class SessionManager(TenantManager, BaseSessionManager[Any]):
+    """Sessions of the current tenant only."""
+
+
+class Session(TenantModel, AbstractBaseSession):
+    """A browser's session. It belongs to a tenant, so at another tenant's host it does not exist."""
+
+    objects: ClassVar[SessionManager] = SessionManager()  # type: ignore[assignment]
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """Part of Django's contract; ``sessions.SessionStore`` knows this model, not the other way round."""
+        raise NotImplementedError("Use settings.SESSION_ENGINE.")

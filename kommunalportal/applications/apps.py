@@ -1,0 +1,11 @@
+"""The room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class ApplicationsConfig(AppConfig):
+    """See README.md."""
+
+    name = "kommunalportal.applications"
+    label = "applications"
+    default_auto_field = "django.db.models.BigAutoField"

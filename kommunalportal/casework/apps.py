@@ -1,0 +1,11 @@
+"""The room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class CaseworkConfig(AppConfig):
+    """See README.md."""
+
+    name = "kommunalportal.casework"
+    label = "casework"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,11 @@
+"""The room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class CatalogueConfig(AppConfig):
+    """See README.md."""
+
+    name = "kommunalportal.catalogue"
+    label = "catalogue"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,42 @@
+"""A tenant's access to one provider."""
+
+from django.db import models
+
+from kommunalportal.kernel.fields import EncryptedJSONField
+from kommunalportal.kernel.models import TenantModel
+
+
+class Port(models.TextChoices):
+    """What a foreign system is used for."""
+
+    PAYMENTS = "payments", "Bezahlen"
+    DELIVERY = "delivery", "Übergabe an Fachverfahren"
+    SEAL = "seal", "Siegel"
+    MAIL = "mail", "E-Mail"
+
+
+class Connection(TenantModel):
+    """One configured access: which provider, with which settings, and how it fares."""
+
+    port = models.CharField(max_length=20, choices=Port)
+    slug = models.SlugField(max_length=60)
+    provider = models.CharField(max_length=40, help_text="key in the port's wiring table")
+    name = models.CharField(max_length=120)
+    settings = EncryptedJSONField()
+    is_active = models.BooleanField(default=True)
+    paused_at = models.DateTimeField(null=True, blank=True, help_text="set when misconfigured; jobs wait")
+    last_checked_at = models.DateTimeField(null=True, blank=True)
+    last_ok_at = models.DateTimeField(null=True, blank=True)
+    problems = models.JSONField(default=list, help_text="sentences for the operator, no personal data")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "port", "slug"], name="connection_slug_once")]
+        ordering = ["port", "slug"]
+
+    def __str__(self) -> str:
+        return f"{self.port}/{self.slug}"
+
+    @property
+    def is_green(self) -> bool:
+        """Whether it was looked at and found working."""
+        return self.is_active and self.paused_at is None and self.last_checked_at is not None and not self.problems

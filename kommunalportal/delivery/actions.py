@@ -1,0 +1,178 @@
+"""Create a hand-over, and move it on as far as it goes."""
+
+import time
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from kommunalportal.connections.actions import pause_connection
+from kommunalportal.connections.models import Connection
+from kommunalportal.delivery import rules
+from kommunalportal.delivery.events import delivery_stuck
+from kommunalportal.delivery.models import Attempt, Delivery
+from kommunalportal.delivery.ports import DeliveryProvider
+from kommunalportal.delivery.steps import Step, steps_left
+from kommunalportal.kernel.actors import SYSTEM, Actor
+from kommunalportal.kernel.audit import record
+from kommunalportal.kernel.events import announce
+from kommunalportal.kernel.failures import ForeignFailure, Misconfigured, PermanentFailure, Refused, TemporaryFailure
+from kommunalportal.kernel.jobs import defer
+from kommunalportal.kernel.locks import only_one
+
+JOB = "delivery.proceed"
+KINDS: dict[type[ForeignFailure], str] = {
+    TemporaryFailure: "temporary",
+    PermanentFailure: "permanent",
+    Misconfigured: "misconfigured",
+}
+
+
+def create_delivery(
+    *, reference: str, connection: Connection, content: dict[str, Any], expects_answer: bool, actor: Actor
+) -> Delivery:
+    """Seal what is to be carried and enqueue its job; call inside the transaction that submits the application.
+
+    ``content``: service_name, service_key, region_key, schema_uri, data (JSON text), applied_on (ISO date),
+    attachments (list of id, filename, mime_type, purpose, file_key) and payment (see ``ports.PaymentFact``) or None.
+    """
+    delivery = Delivery.objects.create(
+        reference=reference, connection=connection, content=content, expects_answer=expects_answer
+    )
+    record("delivery.created", by=actor, on=delivery, reference=reference, destination=connection.slug)
+    _defer(delivery)
+    return delivery
+
+
+def proceed(*, delivery: Delivery, provider: DeliveryProvider) -> Delivery:
+    """Go as far as it goes. Only one process works on a delivery at a time; the others leave at once."""
+    with only_one(f"delivery:{delivery.pk}") as is_ours:
+        if not is_ours:
+            return delivery
+        delivery.refresh_from_db()
+        try:
+            for name, step in steps_left(delivery):
+                _try_step(delivery, provider, name, step)
+        except ForeignFailure as failure:
+            _note_failure(delivery, failure)
+        else:
+            _note_success(delivery)
+    return delivery
+
+
+def note_failure(*, delivery: Delivery, failure: ForeignFailure) -> None:
+    """A failure before the first step: the provider could not even be opened."""
+    _note_failure(delivery, failure)
+
+
+def wake(*, case_references: list[str]) -> int:
+    """A carrier hinted that something happened: ask it soon. Answers how many deliveries of ours it named."""
+    found = Delivery.objects.filter(case_reference__in=case_references)
+    for delivery in found:
+        _schedule(delivery, timezone.now())
+    return len(found)
+
+
+def wake_unattended() -> int:
+    """Sweep: deliveries that are due for a minute and that nobody works on, for example after a crash."""
+    overdue = list(Delivery.objects.unattended(since=timezone.now() - timedelta(seconds=60))[:500])
+    for delivery in overdue:
+        _defer(delivery)
+    return len(overdue)
+
+
+def wake_connection(*, connection: Connection) -> int:
+    """A connection works again: its waiting deliveries need not wait for their turn."""
+    waiting = list(Delivery.objects.open().filter(connection=connection))
+    for delivery in waiting:
+        _schedule(delivery, timezone.now())
+    return len(waiting)
+
+
+def replay(*, delivery: Delivery, actor: Actor) -> Delivery:
+    """Start again what was given up or rejected; the receiver recognises the reference and takes it once."""
+    with transaction.atomic():
+        delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+        if not rules.may(delivery.state, rules.DeliveryEvent.REPLAY):
+            raise Refused("delivery.nothing_to_replay", "Diese Übergabe läuft noch oder ist schon angekommen.")
+        if delivery.rejected_at:  # the carrier closed that case: a new one is needed
+            delivery.announced_at = delivery.submitted_at = delivery.arrived_at = delivery.rejected_at = None
+            delivery.submission_reference = delivery.case_reference = ""
+            delivery.attachments_done = []
+        delivery.given_up_at = delivery.failing_since = None
+        delivery.failures_in_a_row = 0
+        delivery.problems = []
+        delivery.save()
+        record("delivery.replayed", by=actor, on=delivery, reference=delivery.reference)
+        _schedule(delivery, timezone.now())
+    return delivery
+
+
+def _try_step(delivery: Delivery, provider: DeliveryProvider, name: str, step: Step) -> None:
+    started_at, started = timezone.now(), time.perf_counter()
+    failure: ForeignFailure | None = None
+    try:
+        step(delivery, provider)
+    except ForeignFailure as raised:
+        failure = raised
+        raise
+    finally:
+        if failure is not None or name in ("announce", "submit"):
+            Attempt.objects.create(
+                delivery=delivery,
+                step=name,
+                started_at=started_at,
+                milliseconds=int((time.perf_counter() - started) * 1000),
+                failure=KINDS[type(failure)] if failure else "",
+                message=str(failure) if failure else "",
+            )
+
+
+def _note_success(delivery: Delivery) -> None:
+    delivery.failures_in_a_row = 0
+    delivery.failing_since = None
+    is_done = delivery.rejected_at or (delivery.accepted_at and (delivery.answered_at or not delivery.expects_answer))
+    if is_done:
+        delivery.next_try_at = None
+        delivery.save(update_fields=["failures_in_a_row", "failing_since", "next_try_at"])
+        return
+    delivery.save(update_fields=["failures_in_a_row", "failing_since"])
+    waited = timezone.now() - (delivery.submitted_at or delivery.created_at)
+    _schedule(delivery, timezone.now() + rules.pause_while_waiting(waited))
+
+
+def _note_failure(delivery: Delivery, failure: ForeignFailure) -> None:
+    now = timezone.now()
+    delivery.failures_in_a_row += 1
+    delivery.failing_since = delivery.failing_since or now
+    delivery.save(update_fields=["failures_in_a_row", "failing_since"])
+    is_hopeless = isinstance(failure, TemporaryFailure) and rules.is_hopeless(now - delivery.failing_since)
+    if isinstance(failure, PermanentFailure) or is_hopeless:
+        _give_up(delivery, str(failure))
+    elif isinstance(failure, Misconfigured):
+        pause_connection(connection=delivery.connection, problem=str(failure))
+        _schedule(delivery, now + rules.PAUSE_WHEN_MISCONFIGURED)
+    else:
+        _schedule(delivery, now + rules.pause_after(delivery.failures_in_a_row))
+
+
+def _give_up(delivery: Delivery, problem: str) -> None:
+    with transaction.atomic():
+        delivery.given_up_at = timezone.now()
+        delivery.next_try_at = None
+        delivery.problems = [problem]
+        delivery.save(update_fields=["given_up_at", "next_try_at", "problems"])
+        announce(delivery_stuck, delivery)
+        record("delivery.given_up", by=SYSTEM, on=delivery, reference=delivery.reference)
+
+
+def _schedule(delivery: Delivery, at: datetime) -> None:
+    with transaction.atomic():
+        delivery.next_try_at = at
+        delivery.save(update_fields=["next_try_at"])
+        _defer(delivery, in_seconds=max(0, round((at - timezone.now()).total_seconds())))
+
+
+def _defer(delivery: Delivery, *, in_seconds: int = 0) -> None:
+    defer(JOB, queue_name="delivery", in_seconds=in_seconds, delivery_id=delivery.pk)

@@ -1,0 +1,92 @@
+"""Hand-overs and their attempts."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils import timezone
+
+from kommunalportal.connections.models import Connection
+from kommunalportal.delivery.rules import DeliveryState
+from kommunalportal.kernel.fields import EncryptedJSONField
+from kommunalportal.kernel.models import TenantManager, TenantModel
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Hand-overs by how they fare."""
+
+    def unattended(self, *, since: datetime) -> "DeliveryQuerySet":
+        """Due before ``since`` and still not tried."""
+        return self.filter(next_try_at__lt=since)
+
+    def open(self) -> "DeliveryQuerySet":
+        """Not yet with the back-office system."""
+        return self.filter(accepted_at=None, rejected_at=None, given_up_at=None)
+
+
+class Delivery(TenantModel):
+    """Zustellung: one application on its way to a back-office system (Fachverfahren)."""
+
+    reference = models.CharField(max_length=30, help_text="the application's reference; the receiver sees it")
+    connection = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="+")
+    content = EncryptedJSONField(help_text="service, data, attachments and payment as they were on sending")
+    created_at = models.DateTimeField(default=timezone.now)
+    announced_at = models.DateTimeField(null=True)
+    submission_reference = models.CharField(max_length=64, blank=True)
+    case_reference = models.CharField(max_length=64, blank=True)
+    attachments_done = models.JSONField(default=list, help_text="ids of attachments that the carrier holds")
+    submitted_at = models.DateTimeField(null=True, help_text="we sent it; the carrier has not confirmed yet")
+    arrived_at = models.DateTimeField(null=True, help_text="the carrier confirmed")
+    accepted_at = models.DateTimeField(null=True)
+    rejected_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True, help_text="first answer of the back-office system")
+    given_up_at = models.DateTimeField(null=True, help_text="no more tries by itself")
+    expects_answer = models.BooleanField(default=False)
+    answers_seen = models.JSONField(default=list, help_text="ids of answers that were taken over")
+    problems = models.JSONField(default=list, help_text="sentences for a clerk, no personal data")
+    failures_in_a_row = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField(null=True, default=timezone.now, help_text="empty: nothing left to do")
+
+    objects = TenantManager.from_queryset(DeliveryQuerySet)()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "reference"], name="delivery_once")]
+        indexes = [
+            models.Index(fields=["tenant", "next_try_at"], name="delivery_due"),
+            models.Index(fields=["tenant", "case_reference"], name="delivery_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def state(self) -> DeliveryState:
+        """How far it has come."""
+        if self.given_up_at and not (self.accepted_at or self.rejected_at):
+            return DeliveryState.GIVEN_UP
+        reached = [
+            (self.rejected_at, DeliveryState.REJECTED),
+            (self.answered_at, DeliveryState.ANSWERED),
+            (self.accepted_at, DeliveryState.ACCEPTED),
+            (self.arrived_at, DeliveryState.ARRIVED),
+            (self.submitted_at, DeliveryState.SUBMITTED),
+            (self.announced_at, DeliveryState.ANNOUNCED),
+        ]
+        return next((state for at, state in reached if at), DeliveryState.WAITING)
+
+
+class Attempt(TenantModel):
+    """Zustellversuch: one try that failed or succeeded, as the operator reads it."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
+    step = models.CharField(max_length=20)
+    started_at = models.DateTimeField()
+    milliseconds = models.PositiveIntegerField()
+    failure = models.CharField(max_length=20, blank=True, help_text="empty, temporary, permanent or misconfigured")
+    message = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["started_at"]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.failure or 'ok'}"

@@ -1,0 +1,84 @@
+"""How far a hand-over may come, and when to try again. Values only."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+
+class DeliveryState(StrEnum):
+    """Stations of a hand-over."""
+
+    WAITING = "waiting"
+    ANNOUNCED = "announced"
+    SUBMITTED = "submitted"
+    ARRIVED = "arrived"
+    ACCEPTED = "accepted"
+    ANSWERED = "answered"
+    REJECTED = "rejected"
+    GIVEN_UP = "given_up"
+
+
+class DeliveryEvent(StrEnum):
+    """What moves a hand-over on."""
+
+    ANNOUNCE = "announce"
+    SUBMIT = "submit"
+    ARRIVE = "arrive"
+    ACCEPT = "accept"
+    ANSWER = "answer"
+    REJECT = "reject"
+    GIVE_UP = "give_up"
+    REPLAY = "replay"
+
+
+_S, _E = DeliveryState, DeliveryEvent
+#: state -> event -> next state. ACCEPT straight from SUBMITTED: the log may show both entries at once.
+GRAPH: dict[DeliveryState, dict[DeliveryEvent, DeliveryState]] = {
+    _S.WAITING: {_E.ANNOUNCE: _S.ANNOUNCED, _E.GIVE_UP: _S.GIVEN_UP},
+    _S.ANNOUNCED: {_E.SUBMIT: _S.SUBMITTED, _E.ARRIVE: _S.ARRIVED, _E.GIVE_UP: _S.GIVEN_UP},
+    _S.SUBMITTED: {
+        _E.ARRIVE: _S.ARRIVED,
+        _E.ACCEPT: _S.ACCEPTED,
+        _E.REJECT: _S.REJECTED,
+        _E.GIVE_UP: _S.GIVEN_UP,
+    },
+    _S.ARRIVED: {_E.ACCEPT: _S.ACCEPTED, _E.REJECT: _S.REJECTED, _E.GIVE_UP: _S.GIVEN_UP},
+    _S.ACCEPTED: {_E.ANSWER: _S.ANSWERED},
+    _S.ANSWERED: {_E.ANSWER: _S.ANSWERED},
+    _S.REJECTED: {_E.REPLAY: _S.WAITING},
+    _S.GIVEN_UP: {_E.REPLAY: _S.WAITING, _E.ARRIVE: _S.ARRIVED, _E.ACCEPT: _S.ACCEPTED, _E.REJECT: _S.REJECTED},
+}
+
+TRY_FOR = timedelta(hours=72)
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(hours=1)
+PAUSE_WHEN_MISCONFIGURED = timedelta(minutes=10)
+
+
+def may(state: DeliveryState, event: DeliveryEvent) -> bool:
+    """Whether the graph has this edge."""
+    return event in GRAPH[state]
+
+
+def pause_after(failures: int) -> timedelta:
+    """How long to wait after so many failures in a row: 5 s, 10 s, 20 s ... at most an hour."""
+    doublings = min(max(failures, 1) - 1, 12)
+    return min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE)
+
+
+def pause_while_waiting(waited: timedelta) -> timedelta:
+    """How long until we ask again for the receiver's answer; callbacks usually come sooner.
+
+    A tenth of the time waited so far, at least 3 seconds and at most 15 minutes.
+    """
+    return min(max(waited / 10, timedelta(seconds=3)), timedelta(minutes=15))
+
+
+def is_hopeless(failing_for: timedelta) -> bool:
+    """Whether temporary failures have lasted so long that a clerk has to know."""
+    return failing_for >= TRY_FOR
+
+
+def graph_as_mermaid() -> str:
+    """The state graph for the docs."""
+    edges = [f"    {state} --> {target}: {event}" for state, moves in GRAPH.items() for event, target in moves.items()]
+    return "\n".join(["stateDiagram-v2", f"    [*] --> {_S.WAITING}", *edges])

@@ -1,0 +1,63 @@
+"""The audit: a hash chain per tenant that only grows.
+
+Each entry's SHA-256 covers its own content and the previous entry's hash, so one changed byte is found by
+``first_broken_entry``. The application's database role may neither change nor delete entries.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from kommunalportal.kernel.actors import Actor
+from kommunalportal.kernel.models import AuditEntry
+from kommunalportal.kernel.tenancy import current_tenant_id
+
+GENESIS = "0" * 64
+_LOCK_SPACE = 7301  # first key of our advisory locks; the second is the tenant
+
+Detail = str | int | bool | None
+
+
+def record(action: str, *, by: Actor, on: models.Model | str, **details: Detail) -> AuditEntry:
+    """Add one entry. ``details`` name facts, never persons: references, states, counts.
+
+    Entries of one tenant are chained one after the other, so record late in a transaction and keep it short.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, current_tenant_id()])
+        last = AuditEntry.objects.order_by("-number").values_list("number", "hash").first() or (0, GENESIS)
+        entry = AuditEntry(
+            number=last[0] + 1,
+            at=timezone.now(),
+            action=action,
+            actor_kind=by.kind,
+            actor_id=by.id,
+            on=on if isinstance(on, str) else f"{on._meta.label_lower}:{on.pk}",
+            details=details,
+            previous_hash=last[1],
+        )
+        entry.hash = hash_of(entry)
+        entry.save(force_insert=True)
+    return entry
+
+
+def hash_of(entry: AuditEntry) -> str:
+    """SHA-256 over everything the entry says, and over the hash before it."""
+    content: list[Any] = [entry.tenant_id, entry.number, entry.at.isoformat(), entry.action, entry.actor_kind]
+    content += [entry.actor_id, entry.on, entry.details, entry.previous_hash]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def first_broken_entry() -> AuditEntry | None:
+    """The first entry of the current tenant that does not fit the chain, or nothing if all is well."""
+    number, previous = 0, GENESIS
+    for entry in AuditEntry.objects.order_by("number").iterator(chunk_size=2000):
+        number += 1
+        if entry.number != number or entry.previous_hash != previous or entry.hash != hash_of(entry):
+            return entry
+        previous = entry.hash
+    return None

@@ -1,0 +1,42 @@
+"""Background work: a job is enqueued in the transaction of the row it belongs to, or not at all.
+
+Rooms name the job, ``worker`` defines it: rooms never import the worker. A test holds both lists together.
+"""
+
+from procrastinate.contrib.django import app as queue
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from kommunalportal.kernel.tenancy import current_tenant_id
+
+Argument = str | int | bool | None
+
+
+def defer(
+    name: str,
+    *,
+    queue_name: str = "default",
+    in_seconds: int = 0,
+    lock: str | None = None,
+    queueing_lock: str | None = None,
+    **arguments: Argument,
+) -> None:
+    """Enqueue job ``name`` for the current tenant.
+
+    ``lock``: jobs with the same lock run one after the other. ``queueing_lock``: if one with the same lock waits
+    already, this one is not needed and nothing is enqueued.
+    """
+    tenant_id = current_tenant_id()
+    if queueing_lock and _waits_already(f"{tenant_id}:{queueing_lock}"):
+        return
+    queue.configure_task(
+        name,
+        queue=queue_name,
+        schedule_in={"seconds": in_seconds} if in_seconds else None,
+        lock=f"{tenant_id}:{lock}" if lock else None,
+        queueing_lock=f"{tenant_id}:{queueing_lock}" if queueing_lock else None,
+    ).defer(tenant_id=tenant_id, **arguments)
+
+
+def _waits_already(queueing_lock: str) -> bool:
+    # Asked first: procrastinate's own way is a unique violation, which would cost us the surrounding transaction.
+    return bool(ProcrastinateJob.objects.filter(queueing_lock=queueing_lock, status="todo").exists())

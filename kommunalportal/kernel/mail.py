@@ -1,0 +1,44 @@
+"""E-mail leaves through the queue: in the transaction of what it tells of, again after a failure, and never twice
+because somebody pressed a button twice.
+
+Addresses and links are sealed while they wait.
+"""
+
+import base64
+import json
+from dataclasses import asdict, dataclass
+
+from kommunalportal.kernel.encryption import seal, unseal
+from kommunalportal.kernel.jobs import defer
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A small text file that goes with a mail, for example a calendar entry."""
+
+    filename: str
+    mime_type: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail without personal data beyond the address itself."""
+
+    to: str
+    subject: str
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+def post_mail(*, to: str, subject: str, text: str, attachments: tuple[Attachment, ...] = ()) -> None:
+    """Hand a mail to the queue (job ``mail.send``)."""
+    content = json.dumps(asdict(Mail(to, subject, text, attachments)), ensure_ascii=False)
+    defer("mail.send", queue_name="mail", sealed=base64.b64encode(seal(content.encode())).decode())
+
+
+def open_mail(sealed: str) -> Mail:
+    """The mail that waited in the queue."""
+    values = json.loads(unseal(base64.b64decode(sealed)))
+    attachments = tuple(Attachment(**attachment) for attachment in values.pop("attachments"))
+    return Mail(**values, attachments=attachments)

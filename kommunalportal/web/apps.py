@@ -1,0 +1,11 @@
+"""The room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """See README.md."""
+
+    name = "kommunalportal.web"
+    label = "web"
+    default_auto_field = "django.db.models.BigAutoField"

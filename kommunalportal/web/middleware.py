@@ -1,0 +1,104 @@
+"""What happens around every request: measuring, headers, the municipality, the language."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from kommunalportal.kernel.tenancy import acting_for
+from kommunalportal.web import errors
+from kommunalportal.web.metrics import REQUEST_SECONDS
+from kommunalportal.web.tenants import tenant_for_host
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'{}; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+)
+HEADERS = {
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+#: Answered for any host name, without a municipality.
+WITHOUT_TENANT = ("/healthz", "/readyz", "/metrics", "/static/")
+LANGUAGE_COOKIE = "sprache"
+
+
+def measure(next_handler: Handler) -> Handler:
+    """Count and time every request by the view's name (never by its address, which may carry a reference)."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = next_handler(request)
+        match = request.resolver_match
+        view = match.view_name if match else "unknown"
+        REQUEST_SECONDS.labels(view, request.method or "", str(response.status_code)).observe(
+            time.perf_counter() - started
+        )
+        return response
+
+    return handle
+
+
+def secure_headers(next_handler: Handler) -> Handler:
+    """The same strict headers on every answer; a view may not loosen them."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = next_handler(request)
+        # Browsers hold a form's whole chain of redirects against form-action: paying leads to the payment platform.
+        origins = "".join(f" {origin}" for origin in getattr(request, "form_action_origins", ()))
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(origins)
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        if settings.SECURE_HSTS_SECONDS:
+            response.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
+        return response
+
+    return handle
+
+
+def enter_tenant(next_handler: Handler) -> Handler:
+    """The host name says which municipality; everything below acts for it and for no other."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(WITHOUT_TENANT):
+            return next_handler(request)
+        host = request.get_host().rsplit(":", 1)[0]
+        if host == settings.BASE_DOMAIN:
+            request.urlconf = "kommunalportal.web.chooser_urls"  # type: ignore[attr-defined]
+            return next_handler(request)
+        tenant = tenant_for_host(host)
+        if tenant is None:
+            return errors.unknown_host(request)
+        request.tenant = tenant  # type: ignore[attr-defined]
+        with acting_for(tenant):
+            return next_handler(request)
+
+    return handle
+
+
+def choose_language(next_handler: Handler) -> Handler:
+    """German unless the visitor chose otherwise (``?lang=en``, kept in a cookie); addresses stay the same."""
+    known = {code for code, _name in settings.LANGUAGES}
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        asked = request.GET.get("lang", "")
+        language = asked if asked in known else request.COOKIES.get(LANGUAGE_COOKIE, settings.LANGUAGE_CODE)
+        if language not in known:
+            language = settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        with translation.override(language):
+            response = next_handler(request)
+        response.headers.setdefault("Content-Language", language)
+        if asked == language:
+            response.set_cookie(LANGUAGE_COOKIE, language, max_age=365 * 86_400, samesite="Lax", httponly=True)
+        return response
+
+    return handle

@@ -1,0 +1,16 @@
+"""Providers of the port ``delivery``."""
+
+from kommunalportal.adapters.delivery import fitconnect
+from kommunalportal.connections.models import Connection
+from kommunalportal.delivery.ports import DeliveryProvider
+from kommunalportal.kernel.adapters import Adapter
+from kommunalportal.wiring.opening import open_connection
+
+DELIVERY_PROVIDERS: dict[str, Adapter[DeliveryProvider]] = {
+    "fitconnect": Adapter("FIT-Connect", fitconnect.Config, fitconnect.open_provider),
+}
+
+
+def open_delivery_provider(connection: Connection) -> DeliveryProvider:
+    """The provider behind one connection; kept open, because keys and tokens are dear."""
+    return open_connection(DELIVERY_PROVIDERS, connection)

@@ -1,0 +1,77 @@
+"""How a function becomes a job.
+
+A job is a trigger, not a state: everything it needs to know stands in rows, and it may run twice or late without
+harm. So a killed worker loses nothing: sweepers find rows that nobody attends to and defer their jobs again.
+"""
+
+import functools
+import time
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.db import close_old_connections
+from procrastinate.contrib.django import app as queue
+
+from kommunalportal.kernel.models import Tenant
+from kommunalportal.kernel.tenancy import acting_for
+from kommunalportal.worker.metrics import JOB_SECONDS
+
+log = structlog.get_logger(__name__)
+JobFunction = Callable[..., None]
+
+
+def job(name: str) -> Callable[[JobFunction], JobFunction]:
+    """Register a function under the name that rooms use. It gets the deferred arguments, and acts for the tenant."""
+
+    def register(function: JobFunction) -> JobFunction:
+        @queue.task(name=name)
+        @functools.wraps(function)
+        def run(*, tenant_id: int, **arguments: Any) -> None:
+            with _measured(name), acting_for(Tenant.objects.get(pk=tenant_id)):
+                function(**arguments)
+
+        return function
+
+    return register
+
+
+def sweeper(name: str, *, cron: str) -> Callable[[JobFunction], JobFunction]:
+    """Register a function that runs for every active tenant at the times of ``cron``."""
+
+    def register(function: JobFunction) -> JobFunction:
+        @queue.periodic(cron=cron, periodic_id=name)
+        @queue.task(name=name, queueing_lock=name)
+        @functools.wraps(function)
+        def run(timestamp: int) -> None:
+            with _measured(name):
+                sweep_all(function)
+
+        return function
+
+    return register
+
+
+def sweep_all(function: JobFunction) -> None:
+    """Run ``function`` for each active tenant; one tenant's failure does not keep the others waiting."""
+    for tenant in Tenant.objects.filter(is_active=True).order_by("pk"):
+        with acting_for(tenant):
+            try:
+                function()
+            except Exception:
+                log.exception("sweep_failed", sweep=function.__name__)
+
+
+class _measured:
+    """Times a job and gives its thread's database connection back."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __enter__(self) -> None:
+        close_old_connections()
+        self.started = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        JOB_SECONDS.labels(self.name).observe(time.perf_counter() - self.started)
+        close_old_connections()

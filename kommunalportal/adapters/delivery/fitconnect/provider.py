@@ -1,0 +1,147 @@
+"""The port `delivery`, spoken in FIT-Connect."""
+
+from functools import lru_cache
+
+from kommunalportal.adapters.delivery.fitconnect.callbacks import cases_named_in, verify_callback
+from kommunalportal.adapters.delivery.fitconnect.case_log import CaseLog
+from kommunalportal.adapters.delivery.fitconnect.config import Config
+from kommunalportal.adapters.delivery.fitconnect.destination import Destination
+from kommunalportal.adapters.delivery.fitconnect.encryption import encrypt
+from kommunalportal.adapters.delivery.fitconnect.keys import BadKey, private_key
+from kommunalportal.adapters.delivery.fitconnect.metadata import VERSION, metadata_for
+from kommunalportal.adapters.delivery.fitconnect.replies import ReplyChannel
+from kommunalportal.adapters.delivery.fitconnect.service import Rejected, Service, objects_in, uuid_in
+from kommunalportal.delivery.ports import Announcement, Answer, Attachment, DeliveryProvider, Event, Parcel
+from kommunalportal.kernel.failures import ForeignFailure
+from kommunalportal.kernel.inbound import InboundCall
+
+SERVICE_IDENTIFIER = "urn:de:fim:leika:leistung:"
+REGION_IDENTIFIER = "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:rs:"
+REPLY_STANDARD = "https://schema.fitko.de/fit-connect/replies/1.0.0"
+
+
+class FitConnectProvider:
+    """Hands over to one destination. Safe to use from several threads; keep it, because it remembers keys."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._service = Service(config)
+        self._destination = Destination(
+            self._service, destination_id=config.destination_id, service_address=config.base_url
+        )
+        self._log = CaseLog(self._service, self._destination, service_address=config.base_url)
+        self._replies = ReplyChannel(self._service, key=config.reply_key)
+
+    def announce(self, parcel: Parcel) -> Announcement:
+        """Create the submission with the ids of its attachments (A `POST /v2/submissions`)."""
+        self._destination.active_entry()
+        body = {
+            "destinationId": self._destination.id,
+            "announcedAttachments": [attachment.id for attachment in parcel.attachments],
+            "publicService": {
+                "name": parcel.service_name,
+                "identifier": SERVICE_IDENTIFIER + parcel.service_key,
+            },
+            "region": REGION_IDENTIFIER + parcel.region_key,
+        }
+        answer = self._service.post("announce", "/v2/submissions", body)
+        return Announcement(
+            submission_reference=uuid_in("announce", answer, "submissionId"),
+            case_reference=uuid_in("announce", answer, "caseId"),
+        )
+
+    def put_attachment(self, announcement: Announcement, attachment: Attachment) -> None:
+        """Encrypt one attachment and store it at the service."""
+        token = self._encrypted(attachment.content, attachment.mime_type)
+        path = f"/v2/submissions/{announcement.submission_reference}/attachments/{attachment.id}"
+        headers = {"Content-Type": "application/jose"}
+        self._service.call("attachment", "PUT", path, content=token.encode(), headers=headers)
+
+    def submit(self, announcement: Announcement, parcel: Parcel) -> None:
+        """Send metadata and data, unless the log says that they arrived with an earlier attempt.
+
+        A second submission would be encrypted anew and have other authentication tags than those the receiver
+        already verified, so the log is asked before, and again after a refusal.
+        """
+        if self._has_arrived(announcement):
+            return
+        metadata = metadata_for(parcel, reply_key=self._config.reply_key, process_standard=REPLY_STANDARD)
+        body = {
+            "encryptedMetadata": self._encrypted(metadata, "application/json"),
+            "encryptedData": self._encrypted(parcel.data, "application/json"),
+        }
+        try:
+            self._service.call("submit", "PUT", f"/v2/submissions/{announcement.submission_reference}", json=body)
+        except Rejected:
+            if not self._has_arrived(announcement):
+                raise
+
+    def events(self, announcement: Announcement) -> list[Event]:
+        """The verified log of the submission, oldest first."""
+        return self._log.events(announcement)
+
+    def answers(self, announcement: Announcement) -> list[Answer]:
+        """Replies not acknowledged yet, verified and decrypted."""
+        waiting = self._replies.waiting(announcement.case_reference)
+        if not waiting:
+            return []
+        log = self._log.entries(announcement)
+        return [self._replies.read(reply, log) for reply in waiting]
+
+    def acknowledge(self, announcement: Announcement, answer: Answer) -> None:
+        """Accept a reply, after which the service forgets it."""
+        self._replies.acknowledge(answer.id)
+
+    def hint_in(self, call: InboundCall) -> list[str]:
+        """Case ids of an authenticated callback; Refused otherwise."""
+        verify_callback(call, secret=self._config.callback_secret.get_secret_value())
+        return cases_named_in(call.body)
+
+    def problems(self) -> list[str]:
+        """Try everything that can be tried without sending an application."""
+        found: list[str] = []
+        try:
+            private_key(self._config.reply_key)
+        except BadKey as error:
+            found.append(f"Schlüssel für Antworten ist unbrauchbar: {error}")
+        try:
+            entry = self._destination.entry(fresh=True)
+            self._destination.encryption_key()
+            versions = entry.get("metadataVersions")
+            if isinstance(versions, list) and VERSION not in versions:
+                found.append(f"Zustellpunkt nimmt Metadaten {VERSION} nicht an")
+            if not objects_in(entry, "publicServices"):
+                found.append("Zustellpunkt nimmt keine Verwaltungsleistung an")
+        except ForeignFailure as failure:
+            found.append(str(failure))
+        return found
+
+    def _has_arrived(self, announcement: Announcement) -> bool:
+        return any(event.kind == "submitted" for event in self._log.events(announcement))
+
+    def _encrypted(self, plaintext: bytes, content_type: str) -> str:
+        kid, key = self._destination.encryption_key()
+        return encrypt(plaintext, key=key, kid=kid, content_type=content_type)
+
+
+def open_provider(config: Config) -> DeliveryProvider:
+    """The provider for these settings; the same settings give the same provider, with its keys and its token."""
+    return _opened(_Settings(config))
+
+
+class _Settings:
+    """Settings as a cache key: equal when every value is, without secrets in its text."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Settings) and other.config == self.config
+
+    def __hash__(self) -> int:
+        return hash((self.config.base_url, self.config.client_id, self.config.destination_id))
+
+
+@lru_cache(maxsize=512)
+def _opened(settings: _Settings) -> FitConnectProvider:
+    return FitConnectProvider(settings.config)

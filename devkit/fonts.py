@@ -1,0 +1,55 @@
+"""The typeface, cut down to what is needed: a small file every visit loads, and one for rarer letters.
+
+Names follow DIN SPEC 91379 (all Latin letters of Europe), so the second file holds the whole extended Latin range;
+`unicode-range` lets browsers load it only where such a letter stands on the page.
+"""
+
+import logging
+from pathlib import Path
+
+from fontTools import subset
+
+from devkit.paths import BUILD, NODE_MODULES
+
+SOURCE = NODE_MODULES / "@kern-ux" / "native" / "dist" / "fonts" / "fira-sans"
+TARGET = BUILD / "fonts"
+WEIGHTS = {400: "Regular", 600: "SemiBold"}
+RANGES = {
+    "latin": "U+0020-007E, U+00A0-00FF, U+2010-2015, U+2018-201E, U+2022, U+2026, U+20AC, U+2190-2193, U+2212",
+    "extended": "U+0100-024F, U+0259, U+02B0-02FF, U+0300-036F, U+1E00-1EFF",
+}
+FEATURES = ["kern", "liga", "locl", "ccmp", "mark", "mkmk", "tnum"]
+
+FONT_FACE = """\
+@font-face {{
+  font-family: "Fira Sans";
+  font-style: normal;
+  font-weight: {weight};
+  font-display: swap;
+  src: url("{file}") format("woff2");
+  unicode-range: {letters};
+}}
+"""
+
+
+def build_fonts() -> Path:
+    """Write the font files and `_fonts.scss` (for `@forward "fonts"`); answers the folder they lie in."""
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # it warns of flags in Fira's own tables
+    TARGET.mkdir(parents=True, exist_ok=True)
+    rules = []
+    for weight, name in WEIGHTS.items():
+        for part, letters in RANGES.items():
+            file = TARGET / f"fira-sans-{weight}-{part}.woff2"
+            _cut(SOURCE / f"FiraSans-{name}.woff2", file, letters)
+            rules.append(FONT_FACE.format(weight=weight, file=f"../{TARGET.name}/{file.name}", letters=letters))
+    (TARGET / "_fonts.scss").write_text("\n".join(rules))
+    return TARGET
+
+
+def _cut(source: Path, target: Path, letters: str) -> None:
+    options = subset.Options(flavor="woff2", layout_features=FEATURES)
+    font = subset.load_font(str(source), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=subset.parse_unicodes(letters.replace(" ", "")))
+    subsetter.subset(font)
+    subset.save_font(font, str(target), options)

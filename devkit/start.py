@@ -1,0 +1,204 @@
+"""./dev start: the whole portal with demo data, set up where needed, then supervised until Ctrl-C."""
+
+import argparse
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from devkit.assets import build_assets
+from devkit.databases import Databases, portal_database
+from devkit.debian import Missing
+from devkit.environment import DEFAULT_PORT, SIMULATORS, Ports, portal_environment
+from devkit.fingerprints import fingerprint, is_current
+from devkit.paths import DATA, ROOT
+from devkit.supervisor import Program, Supervisor
+
+LONGEST_START = 120.0  # seconds until /readyz must have answered 200
+MOST_CRASHES = 5  # of the web process before we give up starting
+MADE_FROM = tuple(ROOT / name for name in ("kommunalportal", "bundles", "requirements/base.txt", "manage.py"))
+DEMO_LOGINS = "demo-logins.txt"
+#: What --reset throws away; the secrets and the tests' own server stay.
+DEMO_DATA = ("postgres", "files", "simulators", "logs", "demo-stamp", DEMO_LOGINS)
+
+
+def start(arguments: list[str]) -> int:
+    """Run until stopped; the exit code is 0 if everything went well."""
+    parser = argparse.ArgumentParser(prog="./dev start", description=__doc__)
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="the portal's port; the next seven are used too")
+    parser.add_argument("--reset", action="store_true", help="throw the demo data away and begin anew")
+    options = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    began = time.monotonic()
+    with _alone(DATA):
+        ports = Ports(options.port)
+        _refuse_taken_ports(ports)
+        if options.reset:
+            _reset(DATA)
+        build_assets()
+        with portal_database(DATA) as databases:
+            _set_up(databases, ports)
+            return _Portal(ports, databases, began).run()
+
+
+def say(line: str) -> None:
+    """One line for the person at the terminal."""
+    print(line, flush=True)
+
+
+@dataclass
+class _Portal:
+    """The running programs and what we tell about them."""
+
+    ports: Ports
+    databases: Databases
+    began: float
+    is_ready: bool = False
+    failed: bool = False
+
+    def run(self) -> int:
+        environment = portal_environment(DATA, self.ports, self.databases.variables())
+        supervisor = Supervisor(environment, DATA / "logs", say, ROOT)
+        say("  starting web, worker and simulators ...")
+        try:
+            for program in programs(self.ports, environment["KP_WORKERS"]):
+                supervisor.start(program)
+            supervisor.run(tick=lambda: self._tick(supervisor))
+        finally:
+            say("\nStopping ...")
+            supervisor.stop_all()
+        return 1 if self.failed else 0
+
+    def _tick(self, supervisor: Supervisor) -> bool:
+        """Announce readiness once; False if there is no hope to become ready."""
+        if self.is_ready:
+            return True
+        if answers_ready(self.ports.portal):
+            self.is_ready = True
+            say(welcome(self.ports, time.monotonic() - self.began))
+        elif supervisor.crashes("web") >= MOST_CRASHES or time.monotonic() - self.began > LONGEST_START:
+            say(f"The portal did not become ready; see {DATA / 'logs'}.")
+            self.failed = True
+        return not self.failed
+
+
+def programs(ports: Ports, web_workers: str) -> Iterator[Program]:
+    """What runs: simulators first, because the portal calls them."""
+    python = sys.executable
+    for name in SIMULATORS:
+        places = ["--port", str(ports.of(name)), "--portal-port", str(ports.portal)]
+        yield Program(name, [python, "-m", "simulators", name, *places, "--data-dir", str(DATA / "simulators")])
+    yield Program("worker", [python, "manage.py", "work"])
+    granian = [str(Path(python).with_name("granian")), "--interface", "wsgi", "--no-ws", "--respawn-failed-workers"]
+    where = ["--host", "127.0.0.1", "--port", str(ports.portal), "--workers", web_workers]
+    limits = ["--blocking-threads", "4", "--workers-kill-timeout", "8", "--log-level", "warning"]
+    yield Program("web", [*granian, *where, *limits, "kommunalportal.config.wsgi:application"])
+
+
+def answers_ready(port: int) -> bool:
+    """Does the portal say that it can work? Asked at the loopback address, so that no resolver is needed."""
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/readyz", headers={"Host": f"localhost:{port}"})
+    try:
+        with urllib.request.urlopen(request, timeout=2) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def welcome(ports: Ports, seconds: float) -> str:
+    """The ready line with addresses and demo logins."""
+    logins = DATA / DEMO_LOGINS
+    lines = [
+        f"\nReady after {seconds:.1f} s: http://localhost:{ports.portal}/ (Ctrl-C stops everything)",
+        f"  Grevenbroich     http://grevenbroich.localhost:{ports.portal}/",
+        f"  Bad Lippspringe  http://badlippspringe.localhost:{ports.portal}/",
+        f"  Betrieb          http://betrieb.localhost:{ports.portal}/betrieb/",
+        f"  E-Mails          http://localhost:{ports.of('mail')}/",
+        f"  Logs             {(DATA / 'logs').relative_to(ROOT)}/",
+        "",
+        logins.read_text().rstrip() if logins.exists() else "",
+    ]
+    return "\n".join(lines)
+
+
+def _set_up(databases: Databases, ports: Ports) -> None:
+    """Migrations and demo data; skipped when neither code nor data have changed since the last time."""
+    stamp = DATA / "demo-stamp"
+    wanted = fingerprint(*MADE_FROM) + str(ports.portal)
+    if databases.is_embedded and is_current(stamp, wanted):
+        return
+    _manage("bringing the database up to date", databases.owner_variables(), ports, "migrate", "--verbosity=0")
+    _manage("filling in catalogue and demo data", databases.variables(), ports, "seed_demo")
+    logins = _manage("", databases.variables(), ports, "demo_logins")
+    (DATA / DEMO_LOGINS).write_text(logins)
+    if databases.is_embedded:
+        stamp.write_text(wanted)
+
+
+def _manage(title: str, database: dict[str, str], ports: Ports, *arguments: str) -> str:
+    began = time.monotonic()
+    if title:
+        print(f"  {title} ...", end="", flush=True)
+    command = [sys.executable, "manage.py", *arguments]
+    environment = portal_environment(DATA, ports, database)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Missing(f"\nmanage.py {' '.join(arguments)} did not succeed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+    if title:
+        print(f" {time.monotonic() - began:.1f} s", flush=True)
+    return done.stdout
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Refuse to run twice on the same data."""
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / "lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise Missing(f"The portal of this folder runs already (process {lock.read().strip()}).") from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def _refuse_taken_ports(ports: Ports) -> None:
+    taken = [f"{port} ({name})" for port, name in ports.all().items() if not _is_free(port)]
+    if taken:
+        raise Missing(
+            f"In use by another program: port {', '.join(taken)}. Choose another range, for example: "
+            f"./dev start --port {ports.portal + 100}"
+        )
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _reset(data: Path) -> None:
+    if os.environ.get("DATABASE_URL"):
+        raise Missing("--reset only throws the embedded database away; with DATABASE_URL please empty it yourself.")
+    for name in DEMO_DATA:
+        place = data / name
+        remove: Callable[[Path], object] = shutil.rmtree if place.is_dir() else os.unlink
+        if place.exists():
+            remove(place)

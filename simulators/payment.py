@@ -35,7 +35,7 @@ _LARGEST_AMOUNT = 999_999
 _CENT = Decimal("0.01")
 
 
-class Unacceptable(Exception):
+class UnacceptableError(Exception):
     """A request that breaks a rule of the standard; `code` is its functionalCode."""
 
     def __init__(self, code: str, detail: str, status: int = 400) -> None:
@@ -68,7 +68,7 @@ class PaymentPlatform(Simulator):
         """As every simulator, but losing the answer to a start when told to."""
         response = super().answer(request)
         is_start = request.method == "POST" and request.path.startswith("/paymenttransaction/")
-        return None if is_start and self.faults.extra("lose_answer") else response
+        return None if is_start and self._does("lose_answer") else response
 
     def refusal(self, status: int, title: str) -> Response:
         """A SystemResponse, as the standard has it."""
@@ -81,8 +81,8 @@ class PaymentPlatform(Simulator):
             order = _checked_order(request.get_data())
             transaction = _new_transaction(order, originator, end_point)
             if not self.store.add("request", order["requestId"], {"id": transaction["id"]}):
-                raise Unacceptable("PAYMENT_EXISTS", "Zu dieser requestId gibt es schon einen Vorgang.")
-        except Unacceptable as refusal:
+                raise UnacceptableError("PAYMENT_EXISTS", "Zu dieser requestId gibt es schon einen Vorgang.")
+        except UnacceptableError as refusal:
             return _system_response(refusal.status, refusal.code, refusal.detail)
         self.store.add("transaction", transaction["id"], transaction)
         self.store.add("page", transaction["page"], {"id": transaction["id"]})
@@ -92,7 +92,7 @@ class PaymentPlatform(Simulator):
         """GET: the state, the only proof of a payment."""
         try:
             self._check_caller(originator, end_point)
-        except Unacceptable as refusal:
+        except UnacceptableError as refusal:
             return _system_response(refusal.status, refusal.code, refusal.detail)
         transaction = self.store.get("transaction", transaction_id)
         if transaction is None or (transaction["originator"], transaction["end_point"]) != (originator, end_point):
@@ -103,7 +103,7 @@ class PaymentPlatform(Simulator):
         """GET: whether this access works."""
         try:
             self._check_caller(originator, end_point)
-        except Unacceptable as refusal:
+        except UnacceptableError as refusal:
             return _system_response(403, "FORBIDDEN", refusal.detail)
         return _system_response(200, "", "Der Zugang ist eingerichtet.")
 
@@ -134,8 +134,8 @@ class PaymentPlatform(Simulator):
         if choice == "CLOSE":
             # Somebody pays and closes the window: the case for which the portal asks by itself.
             self._end(transaction["id"], "PAYED")
-            text = "<p>Die Zahlung ist erfolgt. Sie können dieses Fenster jetzt schließen.</p>"
-            return self.page("Bezahlt", Markup(text))
+            text = Markup("<p>Die Zahlung ist erfolgt. Sie können dieses Fenster jetzt schließen.</p>")
+            return self.page("Bezahlt", text)
         self._end(transaction["id"], choice)
         return Response(status=303, headers={"Location": transaction["request"]["redirectUrl"]})
 
@@ -152,12 +152,15 @@ class PaymentPlatform(Simulator):
         ]
         return self.page("Vorgänge", table(["Vorgang", "Zweck", "Euro", "Stand"], rows))
 
+    def _does(self, fault: str) -> bool:
+        return bool(self.faults.extra(fault))  # noqa: S610 (not Django's)
+
     def _check_caller(self, originator: str, end_point: str) -> None:
         known = self.place.options.get("originators")
         if not (_IDENTIFIER.fullmatch(originator) and _IDENTIFIER.fullmatch(end_point)):
-            raise Unacceptable("VALIDATION_ERROR", "originatorId oder endPointId ist ungültig.")
+            raise UnacceptableError("VALIDATION_ERROR", "originatorId oder endPointId ist ungültig.")
         if known is not None and originator not in known:
-            raise Unacceptable("NO_VALID_ORIGINATOR_OR_ENDPOINT", "Dieser Zugang ist nicht eingerichtet.")
+            raise UnacceptableError("NO_VALID_ORIGINATOR_OR_ENDPOINT", "Dieser Zugang ist nicht eingerichtet.")
 
     def _transaction_behind(self, page_key: str) -> dict[str, Any]:
         page = self.store.get("page", page_key)
@@ -179,21 +182,21 @@ class PaymentPlatform(Simulator):
         )
 
     def _transaction_answer(self, transaction: dict[str, Any]) -> Response:
-        if self.faults.extra("garbage"):
+        if self._does("garbage"):
             return Response("<html>Wartungsarbeiten</html>", mimetype="text/html")
         own_url = f"{self.place.url}/paymenttransaction/{transaction['originator']}/{transaction['end_point']}"
-        is_open = transaction["status"] == "INITIAL" and not self.faults.extra("without_page")
+        is_open = transaction["status"] == "INITIAL" and not self._does("without_page")
         information = {
             "transactionUrl": f"{own_url}/{transaction['id']}",
             "transactionRedirectUrl": f"{self.place.url}/bezahlen/{transaction['page']}" if is_open else None,
-            "transactionId": "another-one" if self.faults.extra("other_transaction") else transaction["id"],
+            "transactionId": "another-one" if self._does("other_transaction") else transaction["id"],
             "transactionReference": transaction["accounting_reference"],
             "transactionTimestamp": transaction["at"],
             "paymentMethod": transaction["method"],
             "status": transaction["status"],
         }
         order = dict(transaction["request"])
-        if self.faults.extra("wrong_amount"):
+        if self._does("wrong_amount"):
             order["grosAmount"] = float(Decimal(str(order["grosAmount"])) + _CENT)
         message = {
             "paymentInformation": {key: value for key, value in information.items() if value is not None},
@@ -211,9 +214,9 @@ def _checked_order(body: bytes) -> dict[str, Any]:
         total = sum((_item_total(item) for item in exact["items"]), Decimal(0))
         amount = _money(exact["grosAmount"])
     except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as problem:
-        raise Unacceptable("VALIDATION_ERROR", f"Die Anfrage ist ungültig: {problem}") from problem
+        raise UnacceptableError("VALIDATION_ERROR", f"Die Anfrage ist ungültig: {problem}") from problem
     if total != amount:
-        raise Unacceptable("CALCULATION_ERROR", "Die Summe der Positionen ist nicht der Gesamtbetrag.")
+        raise UnacceptableError("CALCULATION_ERROR", "Die Summe der Positionen ist nicht der Gesamtbetrag.")
     return dict(order)
 
 
@@ -237,7 +240,7 @@ def _item_total(item: dict[str, Any]) -> Decimal:
         raise ValueError("items.id")
     total = _money(item["totalNetAmount"]) + _money(item["totalTaxAmount"])
     if total != (_money(item["singleNetAmount"]) + _money(item["singleTaxAmount"])) * item["quantity"]:
-        raise Unacceptable("CALCULATION_ERROR", "Einzelbetrag mal Menge ist nicht der Betrag der Position.")
+        raise UnacceptableError("CALCULATION_ERROR", "Einzelbetrag mal Menge ist nicht der Betrag der Position.")
     return total
 
 

@@ -17,6 +17,7 @@ from devkit.database import OWNER, SUPERUSER, Server, ensure_database
 from devkit.guardian import guarded_server
 
 ROOT = Path(__file__).resolve().parent
+pytest_plugins = ["tests.people"]
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kommunalportal.kernel.fields import EncryptedTextField
-from kommunalportal.kernel.models import TenantManager, TenantModel
+from kommunalportal.kernel.models import Tenant, TenantManager, TenantModel
+from kommunalportal.kernel.tenancy import current_tenant_or_none
+
+
+def tenant_id_if_any() -> int | None:
+    """Default of an account's tenant. Django's system checks make an account outside any tenant; saving one refuses."""
+    tenant = current_tenant_or_none()
+    return tenant.pk if tenant else None
 
 
 class AccountManager(TenantManager, BaseUserManager[Any]):
@@ -18,6 +25,7 @@ class AccountManager(TenantManager, BaseUserManager[Any]):
 class Account(TenantModel, AbstractBaseUser):
     """Nutzerkonto of one municipality's portal: a citizen, a business or somebody who works there."""
 
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, default=tenant_id_if_any, related_name="+")
     email = models.EmailField(_("E-Mail-Adresse"), help_text="lower case")
     given_name = EncryptedTextField()
     family_name = EncryptedTextField()

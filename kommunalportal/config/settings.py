@@ -116,7 +116,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "kommunalportal.accounts.allauth_adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Kommunalportal"
+MFA_TOTP_TOLERANCE = 1
 SESSION_ENGINE = "kommunalportal.accounts.sessions"
 # Vertrauensniveau "niedrig": 60 minutes idle (BSI TR-03160-1).
 SESSION_COOKIE_AGE = 60 * 60

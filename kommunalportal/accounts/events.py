@@ -1,0 +1,5 @@
+"""What this room announces; the subject is the account."""
+
+from django.dispatch import Signal
+
+account_deleted = Signal()

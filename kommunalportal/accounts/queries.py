@@ -1,0 +1,31 @@
+"""What others ask about accounts."""
+
+from allauth.mfa.models import Authenticator
+
+from kommunalportal.accounts.models import Account, RoleKind
+from kommunalportal.kernel.actors import Actor
+
+
+def roles_of(account: Account) -> frozenset[RoleKind]:
+    """The kinds of role that somebody holds; empty for citizens and businesses."""
+    return frozenset(RoleKind(kind) for kind in account.roles.values_list("kind", flat=True))
+
+
+def units_of(account: Account) -> frozenset[str]:
+    """Slugs of the units in which somebody is a clerk."""
+    return frozenset(account.roles.filter(kind=RoleKind.CLERK).values_list("unit_slug", flat=True))
+
+
+def actor_for(account: Account, kind: str = "citizen") -> Actor:
+    """The account in the role in which it acts now."""
+    return Actor(kind=kind, id=str(account.pk), label=account.name)
+
+
+def account_of(actor: Actor) -> Account | None:
+    """The account behind an actor; none for guests, the system, and people who are gone."""
+    return Account.objects.filter(pk=int(actor.id)).first() if actor.id.isdigit() else None
+
+
+def has_second_factor(account: Account) -> bool:
+    """Whether the person set up one-time codes (TOTP)."""
+    return Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists()

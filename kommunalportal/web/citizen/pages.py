@@ -1,0 +1,43 @@
+"""Pages that say who is behind the portal, what it does with data, and where help is."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Erklärung zur Barrierefreiheit (BITV 2.0 section 7, BGG NRW section 10b)."""
+    return render(request, "citizen/pages/accessibility.html", _contact(request))
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Datenschutzhinweise (DSGVO article 13)."""
+    return render(request, "citizen/pages/privacy.html", _contact(request))
+
+
+@require_safe
+def imprint(request: HttpRequest) -> HttpResponse:
+    """Impressum (DDG section 5)."""
+    return render(request, "citizen/pages/imprint.html", _contact(request))
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How the portal works, in questions and answers."""
+    return render(request, "citizen/pages/help.html", _contact(request))
+
+
+@require_safe
+def easy_language(request: HttpRequest) -> HttpResponse:
+    """The portal in Leichte Sprache (BITV 2.0 section 4)."""
+    return render(request, "citizen/pages/easy_language.html", _contact(request))
+
+
+def _contact(request: HttpRequest) -> dict[str, Any]:
+    """The town's postal address, telephone and e-mail address, as far as it has told them."""
+    face = request.tenant.face  # type: ignore[attr-defined]
+    return {"contact": {name: face.get(name, "") for name in ("address", "phone", "email", "website")}}

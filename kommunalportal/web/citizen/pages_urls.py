@@ -1,0 +1,16 @@
+"""Addresses of the pages that every portal has, and of its face."""
+
+from django.urls import URLPattern, path
+
+from kommunalportal.web import face
+from kommunalportal.web.citizen import pages
+
+urlpatterns: list[URLPattern] = [
+    path("farben.css", face.colours_css, name="colours"),
+    path("wappen.svg", face.arms_svg, name="arms"),
+    path("barrierefreiheit", pages.accessibility, name="accessibility"),
+    path("datenschutz", pages.privacy, name="privacy"),
+    path("impressum", pages.imprint, name="imprint"),
+    path("hilfe", pages.help_page, name="help"),
+    path("leichte-sprache", pages.easy_language, name="easy-language"),
+]

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from devkit import start
+from devkit.databases import portal_database
 from devkit.debian import Missing
 from devkit.environment import Ports, portal_environment, stored_secrets
 
@@ -66,5 +67,5 @@ def test_reset_leaves_a_database_of_ones_own_alone(tmp_path: Path, monkeypatch: 
 def test_half_a_database_of_ones_own_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://a@/b")
     monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
-    with pytest.raises(Missing, match="needs two addresses"), start.portal_database(tmp_path):
+    with pytest.raises(Missing, match="needs two addresses"), portal_database(tmp_path):
         pass

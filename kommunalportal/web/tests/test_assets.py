@@ -5,7 +5,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from wsgiref.util import setup_testing_defaults
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from kommunalportal.web.assets import BuiltAssetsStorage, with_static_files
 
@@ -13,7 +13,7 @@ SHEET = "portal-74KYR2GC.css"
 
 
 @pytest.fixture
-def built(tmp_path: Path, settings: SettingsWrapper) -> Path:
+def built(tmp_path: Path, settings: Settings) -> Path:
     settings.STATIC_ROOT = tmp_path
     (tmp_path / SHEET).write_text("body{margin:0}")
     (tmp_path / f"{SHEET}.br").write_bytes(b"compressed")

@@ -3,10 +3,12 @@
 from itertools import count
 
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kommunalportal.accounts.actions import create_account, grant_role, set_up_second_factor
 from kommunalportal.accounts.models import Account
 from kommunalportal.kernel.actors import SYSTEM
+from kommunalportal.kernel.mail import Mail, open_mail
 from kommunalportal.kernel.models import Tenant, TenantKind
 from kommunalportal.kernel.provision import provide_tenant
 from kommunalportal.kernel.tenancy import acting_for
@@ -58,3 +60,10 @@ def login(client: Client, account: Account) -> Client:
     with acting_for(account.tenant):
         client.force_login(account)
     return client
+
+
+def posted_mails(tenant: Tenant) -> list[Mail]:
+    """The mails that wait in the queue, oldest first."""
+    jobs = ProcrastinateJob.objects.filter(task_name="mail.send", args__tenant_id=tenant.pk).order_by("pk")
+    with acting_for(tenant):
+        return [open_mail(job.args["sealed"]) for job in jobs]

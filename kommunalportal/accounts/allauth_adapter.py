@@ -1,10 +1,13 @@
 """How django-allauth behaves here: where people land, what mails say, how secrets are kept."""
 
 import base64
+import time
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -23,6 +26,17 @@ FIRST_PAGES = {
     RoleKind.CLERK: "/sachbearbeitung/",
     RoleKind.ADMINISTRATOR: "/verwaltung/",
     RoleKind.EDITOR: "/verwaltung/",
+}
+#: How long after logging in nobody is asked for the password again before something weighty.
+FRESH_SECONDS = 300
+MESSAGES = {
+    "email_confirmed": _("Ihre E-Mail-Adresse ist bestätigt."),
+    "email_confirmation_failed": _("Diese E-Mail-Adresse gehört schon zu einem anderen Konto."),
+    "password_changed": _("Ihr neues Passwort gilt ab jetzt."),
+    "email_deleted": _("Die neue Adresse ist verworfen. Es bleibt bei der alten."),
+    "totp_activated": _("Die Anmeldung mit Code ist eingerichtet."),
+    "totp_deactivated": _("Die Anmeldung mit Code ist abgeschaltet."),
+    "recovery_codes_generated": _("Ihre neuen Ersatzcodes gelten ab jetzt, die alten nicht mehr."),
 }
 
 
@@ -62,6 +76,26 @@ class AccountAdapter(DefaultAccountAdapter):
         """One mail a minute is enough for whoever tries to log in with an address that is not confirmed."""
         return signup or allow(f"confirm:{keyed_hash(email_address.email)}", per_minute=1)
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever just logged in need not prove it again at once."""
+        records = get_authentication_records(self.request, self.request.user)
+        return not any(time.time() - record["at"] < FRESH_SECONDS for record in records)
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Our own words for what is worth saying; the rest goes without."""
+        name = (message_template or "").rpartition("/")[2].removesuffix(".txt")
+        text = message or MESSAGES.get(name)
+        if text:
+            messages.add_message(request, level, str(text), extra_tags=extra_tags)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render with our own texts, which name nobody, and leave sending to the queue.
 
@@ -79,11 +113,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("Der Code stimmt nicht oder ist abgelaufen. Geben Sie den nächsten ein."),
+        "cannot_delete_authenticator": _("Wer hier arbeitet, braucht die Anmeldung mit Code."),
+        "rate_limited": _("Das waren zu viele Versuche. Warten Sie eine Minute."),
     }
 
     def get_totp_issuer(self) -> str:
         """How the authenticator app names us."""
         return f"Kommunalportal {current_tenant().short_name}"
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        """Who works here cannot do without."""
+        return not roles_of(authenticator.user)
 
     def encrypt(self, text: str) -> str:
         """Seal a secret for the database."""

@@ -107,6 +107,7 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "kommunalportal.accounts.allauth_adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -115,6 +116,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "kommunalportal.accounts.allauth_adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "kommunalportal.accounts.second_factor.CodeForm",
+    "reauthenticate": "kommunalportal.accounts.second_factor.ConfirmingCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
 SESSION_ENGINE = "kommunalportal.accounts.sessions"

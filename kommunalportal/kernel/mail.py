@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from kommunalportal.kernel.encryption import seal, unseal
 from kommunalportal.kernel.jobs import defer
 
+MOST_TRIES = 30
+
 
 @dataclass(frozen=True)
 class Attachment:
@@ -35,6 +37,13 @@ def post_mail(*, to: str, subject: str, text: str, attachments: tuple[Attachment
     """Hand a mail to the queue (job ``mail.send``)."""
     content = json.dumps(asdict(Mail(to, subject, text, attachments)), ensure_ascii=False)
     defer("mail.send", queue_name="mail", sealed=base64.b64encode(seal(content.encode())).decode())
+
+
+def post_again(*, sealed: str, tries: int) -> None:
+    """Queue a mail that could not be sent: after 1, 2, 4 ... minutes, at most hourly; given up after a day."""
+    if tries <= MOST_TRIES:
+        in_seconds = min(60 * 2 ** (tries - 1), 3600)
+        defer("mail.send", queue_name="mail", in_seconds=in_seconds, sealed=sealed, tries=tries)
 
 
 def open_mail(sealed: str) -> Mail:

@@ -28,7 +28,7 @@ def main(command: str, *arguments: str) -> int:
         case "lock":
             return lock.lock()
         case _:
-            build_assets(force=True)
+            print("Built." if build_assets() else "Nothing has changed.", file=sys.stderr)
             return 0
 
 

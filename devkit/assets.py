@@ -32,10 +32,10 @@ COPIED = ("png", "jpg", "svg", "ico", "webp", "txt", "webmanifest")
 BROWSERS = "es2020,chrome99,firefox97,safari15.4"
 
 
-def build_assets(*, force: bool = False) -> bool:
+def build_assets() -> bool:
     """Build everything that has changed; True if there was something to do."""
     wanted = fingerprint(*MADE_FROM)
-    if not force and is_current(STAMP, wanted) and (STATIC / "manifest.json").exists():
+    if is_current(STAMP, wanted) and (STATIC / "manifest.json").exists():
         return False
     ensure_npm_packages()
     print("  building style sheets, scripts, fonts and translations ...", file=sys.stderr, flush=True)

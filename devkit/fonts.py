@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fontTools import subset
 
+from devkit.fingerprints import fingerprint, is_current
 from devkit.paths import BUILD, NODE_MODULES
 
 SOURCE = NODE_MODULES / "@kern-ux" / "native" / "dist" / "fonts" / "fira-sans"
@@ -33,7 +34,11 @@ FONT_FACE = """\
 
 
 def build_fonts() -> Path:
-    """Write the font files and `_fonts.scss` (for `@forward "fonts"`); answers the folder they lie in."""
+    """Write the font files and `_fonts.scss` (for `@forward "fonts"`) if needed; answers the folder they lie in."""
+    stamp = TARGET / "stamp"
+    wanted = fingerprint(Path(__file__), *(SOURCE / f"FiraSans-{name}.woff2" for name in WEIGHTS.values()))
+    if is_current(stamp, wanted):
+        return TARGET
     logging.getLogger("fontTools").setLevel(logging.ERROR)  # it warns of flags in Fira's own tables
     TARGET.mkdir(parents=True, exist_ok=True)
     rules = []
@@ -43,6 +48,7 @@ def build_fonts() -> Path:
             _cut(SOURCE / f"FiraSans-{name}.woff2", file, letters)
             rules.append(FONT_FACE.format(weight=weight, file=f"../{TARGET.name}/{file.name}", letters=letters))
     (TARGET / "_fonts.scss").write_text("\n".join(rules))
+    stamp.write_text(wanted)
     return TARGET
 
 

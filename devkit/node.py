@@ -27,7 +27,8 @@ def ensure_npm_packages() -> None:
 def run_npm(*arguments: str) -> None:
     """Run npm in the checkout, with its Node first on the PATH."""
     programs = programs_folder()
-    subprocess.run([programs / "npm", *arguments], cwd=ROOT, check=True, env=environment())
+    command = [programs / "npm", *arguments]
+    subprocess.run(command, cwd=ROOT, check=True, env=environment(), stdout=subprocess.DEVNULL)
 
 
 def run_tool(tool: str, *arguments: str) -> str:

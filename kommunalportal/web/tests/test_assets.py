@@ -60,7 +60,10 @@ def _get(path: str) -> tuple[str, dict[str, str], bytes]:
     environ: WSGIEnvironment = {"PATH_INFO": path, "HTTP_ACCEPT_ENCODING": "gzip, br"}
     setup_testing_defaults(environ)
     body = with_static_files(_portal)(environ, start_response)  # type: ignore[arg-type]
-    return str(answered["status"]), answered["headers"], b"".join(body)  # type: ignore[return-value]
+    content = b"".join(body)
+    if hasattr(body, "close"):
+        body.close()
+    return str(answered["status"]), answered["headers"], content  # type: ignore[return-value]
 
 
 def _portal(_environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -1,0 +1,100 @@
+"""What a person means who types something into the search field: pure, without database.
+
+"wo kriege ich einen neuen Perso" has one word that counts. A question has one or more readings: the words as they
+stand, and one for each synonym that fits.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kommunalportal.catalogue.words import fold, stem, words_of
+
+MAX_CHARACTERS = 200
+MAX_WORDS = 12
+MAX_READINGS = 6
+#: Words of several letters that say little about which service is meant.
+_WEAK = frozenset(
+    fold(word)
+    for word in """beantragen beantrage beantragung antrag anträge antragsformular ausstellen stellen anfordern
+    formular formulare bescheinigung online neu neue neuen neuer neues erhalten lassen abholen dokument""".split()
+)
+_FILLERS = frozenset(
+    fold(word)
+    for word in """ich du er sie es wir ihr man mich mir mein meine meinen meiner meinem meines dein deine sein seine
+    unser unsere unseren ihre ihren der die das den dem des ein eine einen einem einer eines und oder aber als auch auf
+    an am im in ins ist sind bin war wird werden wurde habe hat haben hatte hätte für fürs mit ohne nach vor von vom zu
+    zum zur bei beim bis um aus über unter durch gegen was wer wie wo wann warum welche welcher welches wohin woher
+    kann können könnte muss müssen muß soll sollen sollte will wollen möchte möchten brauche brauchen braucht kriege
+    kriegen kriegt krieg bekomme bekommen bekommt kriegt hole holen gibt gibts geht gehts gern gerne bitte danke hallo
+    guten tag denn da dann doch noch schon mal so nur nicht nichts kein keine etwas jetzt heute morgen hier dort dass
+    wenn weil ob kostet kosten viel machen mache macht tun tu suche suchen finde finden frage sich selbst etc stadt
+    amt behörde rathaus dringend schnell sofort hilfe helfen bezahlen unterlagen nötig notwendig""".split()
+)
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word that counts, and how much."""
+
+    word: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to understand the question. ``trust`` lifts readings that rest on a phrase of several words."""
+
+    terms: tuple[Term, ...]
+    trust: float = 1.0
+
+
+@dataclass(frozen=True)
+class SynonymRule:
+    """If all stems of ``phrase`` occur, ``meaning`` may stand in their place."""
+
+    phrase: frozenset[str]
+    meaning: tuple[str, ...]
+
+
+def synonym_rule(phrase: str, meaning: str) -> SynonymRule:
+    """Prepare one row of the synonym table for comparing."""
+    return SynonymRule(frozenset(stem(word) for word in words_of(phrase)), tuple(words_of(meaning)))
+
+
+def cleaned(question: str) -> str:
+    """What was typed, without control characters, with single blanks, and not longer than anybody's question."""
+    visible = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in question[:1000])
+    return " ".join(visible.split())[:MAX_CHARACTERS]
+
+
+def readings_of(question: str, synonyms: Iterable[SynonymRule]) -> tuple[Reading, ...]:
+    """All ways to understand the question, the literal one first; nothing if it has no word at all."""
+    words = list(dict.fromkeys(words_of(cleaned(question))))[:MAX_WORDS]
+    if not words:
+        return ()
+    readings = [Reading(_terms(words))]
+    stems = {stem(word): word for word in words}
+    fitting = [rule for rule in synonyms if rule.phrase and rule.phrase <= stems.keys()]
+    for rule in sorted(fitting, key=lambda rule: (-len(rule.phrase), rule.meaning))[: MAX_READINGS - 1]:
+        rest = [word for word in words if stem(word) not in rule.phrase and word not in _FILLERS]
+        terms = _terms(list(dict.fromkeys([*rule.meaning, *rest])))
+        readings.append(Reading(terms, trust=1.0 + 0.08 * (len(rule.phrase) - 1)))
+    return tuple(readings)
+
+
+def corrected(readings: Sequence[Reading], corrections: dict[str, tuple[str, ...]]) -> tuple[Reading, ...]:
+    """The same readings with misspelled words replaced by what they probably should be."""
+    result = []
+    for reading in readings:
+        terms: list[Term] = []
+        for term in reading.terms:
+            better = corrections.get(term.word, (term.word,))
+            terms += [Term(word, term.weight / len(better)) for word in better]
+        result.append(Reading(tuple(terms), reading.trust))
+    return tuple(result)
+
+
+def _terms(words: Sequence[str]) -> tuple[Term, ...]:
+    telling = [word for word in words if word not in _FILLERS] or list(words)
+    return tuple(Term(word, 0.3 if word in _WEAK else 1.0) for word in telling)

@@ -4,10 +4,9 @@ Names follow DIN SPEC 91379 (all Latin letters of Europe), so the second file ho
 `unicode-range` lets browsers load it only where such a letter stands on the page.
 """
 
-import logging
+import subprocess
+import sys
 from pathlib import Path
-
-from fontTools import subset
 
 from devkit.fingerprints import fingerprint, is_current
 from devkit.paths import BUILD, NODE_MODULES
@@ -19,7 +18,7 @@ RANGES = {
     "latin": "U+0020-007E, U+00A0-00FF, U+2010-2015, U+2018-201E, U+2022, U+2026, U+20AC, U+2190-2193, U+2212",
     "extended": "U+0100-024F, U+0259, U+02B0-02FF, U+0300-036F, U+1E00-1EFF",
 }
-FEATURES = ["kern", "liga", "locl", "ccmp", "mark", "mkmk", "tnum"]
+FEATURES = "kern,liga,locl,ccmp,mark,mkmk,tnum"
 
 FONT_FACE = """\
 @font-face {{
@@ -39,7 +38,6 @@ def build_fonts() -> Path:
     wanted = fingerprint(Path(__file__), *(SOURCE / f"FiraSans-{name}.woff2" for name in WEIGHTS.values()))
     if is_current(stamp, wanted):
         return TARGET
-    logging.getLogger("fontTools").setLevel(logging.ERROR)  # it warns of flags in Fira's own tables
     TARGET.mkdir(parents=True, exist_ok=True)
     rules = []
     for weight, name in WEIGHTS.items():
@@ -53,9 +51,10 @@ def build_fonts() -> Path:
 
 
 def _cut(source: Path, target: Path, letters: str) -> None:
-    options = subset.Options(flavor="woff2", layout_features=FEATURES)
-    font = subset.load_font(str(source), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=subset.parse_unicodes(letters.replace(" ", "")))
-    subsetter.subset(font)
-    subset.save_font(font, str(target), options)
+    # As a program of its own: importing it costs a second that every other ./dev command would pay.
+    program = str(Path(sys.executable).with_name("pyftsubset"))
+    options = ["--flavor=woff2", f"--layout-features={FEATURES}", f"--unicodes={letters.replace(' ', '')}"]
+    command = [program, str(source), *options, f"--output-file={target}"]
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
+    if done.returncode:  # otherwise it only warns of flags in Fira's own tables
+        raise RuntimeError(f"The font {source.name} could not be cut down: {done.stderr}")

@@ -27,7 +27,7 @@ def ensure_npm_packages() -> None:
 def run_npm(*arguments: str) -> None:
     """Run npm in the checkout, with its Node first on the PATH."""
     programs = programs_folder()
-    command = [programs / "npm", *arguments]
+    command = [str(programs / "npm"), *arguments]
     subprocess.run(command, cwd=ROOT, check=True, env=environment(), stdout=subprocess.DEVNULL)
 
 

@@ -42,6 +42,7 @@ def open_payment(
     bill = {"items": lines, "amount": amount, "connection": connection, "purpose": purpose}
     with transaction.atomic():
         opening = {**bill, "reference": new_reference("ZA"), "opened_at": timezone.now()}
+        payment: Payment
         payment, is_new = Payment.objects.select_for_update().get_or_create(subject=subject, defaults=opening)
         if is_new:
             record("payment.opened", by=actor, on=payment, amount=str(amount))

@@ -235,7 +235,7 @@ def test_a_start_nobody_answered_is_given_up_after_its_time(payment: Payment, pl
 
 def test_a_question_whose_job_was_lost_is_asked_all_the_same(payment: Payment, platform: Platform) -> None:
     _start(payment, platform)
-    ProcrastinateJob.objects.all()._raw_delete("default")  # type: ignore[attr-defined]
+    ProcrastinateJob.objects.all()._raw_delete("default")
     PaymentAttempt.objects.update(next_look_up_at=timezone.now() - timedelta(minutes=5))
     wake_unattended()
     wake_unattended()

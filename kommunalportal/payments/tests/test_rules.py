@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,3 +136,9 @@ def test_the_description_keeps_to_the_standards_characters(purpose: str) -> None
 @pytest.mark.parametrize(("amount", "is_payable"), [("9.00", True), ("0", False), ("9.001", False), ("1000000", False)])
 def test_a_payable_sum_is_positive_in_whole_cents_and_below_a_million(amount: str, is_payable: bool) -> None:
     assert rules.is_payable(Decimal(amount)) is is_payable
+
+
+@pytest.mark.parametrize("graph", [ATTEMPT_GRAPH, PAYMENT_GRAPH])
+def test_the_readme_shows_the_graph_as_it_is(graph: Graph[Any]) -> None:
+    readme = Path(rules.__file__).with_name("README.md").read_text(encoding="utf-8")
+    assert graph.as_mermaid() in readme

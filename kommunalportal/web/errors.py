@@ -59,7 +59,7 @@ TEXTS = {
         _("Das war zu viel auf einmal"),
         _("Die gesendete Datei oder der Text ist größer, als wir annehmen können."),
         NOTHING_LOST,
-        _("Gehen Sie eine Seite zurück und wählen Sie eine kleinere Datei, zum Beispiel ein Foto mit weniger Bildpunkten."),
+        _("Gehen Sie eine Seite zurück und wählen Sie eine kleinere Datei, zum Beispiel ein kleineres Foto."),
     ),
     429: ErrorText(
         _("Bitte warten Sie einen Moment"),
@@ -82,7 +82,7 @@ TEXTS = {
 }
 STALE_PAGE = ErrorText(
     _("Die Seite war zu lange offen"),
-    _("Zu Ihrem Schutz nehmen wir Eingaben nur von einer frisch geladenen Seite an, und der Browser muss Cookies zulassen."),
+    _("Wir nehmen Eingaben nur von einer frisch geladenen Seite an. Ihr Browser muss dafür Cookies zulassen."),
     NOTHING_LOST,
     _("Gehen Sie eine Seite zurück, laden Sie sie neu und senden Sie Ihre Angaben noch einmal."),
 )

@@ -15,20 +15,24 @@ def install(*packages: str, purpose: str) -> None:
 
     Raises Missing with the command to run where neither is possible.
     """
-    command = [*_become_root(), "apt-get", "-qq"]
-    by_hand = f"{purpose} needs {' '.join(packages)}. Please run: sudo apt-get install {' '.join(packages)}"
-    if not shutil.which("apt-get") or (os.geteuid() != 0 and len(command) == len(("apt-get", "-qq"))):
+    by_hand = f"Missing for {purpose}: {' '.join(packages)}. Please run: sudo apt-get install {' '.join(packages)}"
+    if not shutil.which("apt-get") or not _may_install():
         raise Missing(by_hand)
     print(f"  installing {' '.join(packages)} (for: {purpose}) ...", file=sys.stderr, flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-        done = subprocess.run([*command, *arguments], env=environment, capture_output=True, text=True, check=False)
+        command = [*_as_root(), "apt-get", "-qq", *arguments]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Missing(f"{by_hand}\n{done.stderr.strip()}")
 
 
-def _become_root() -> list[str]:
-    if os.geteuid() == 0 or not shutil.which("sudo"):
+def _may_install() -> bool:
+    return subprocess.run([*_as_root(), "true"], capture_output=True, check=False).returncode == 0
+
+
+def _as_root() -> list[str]:
+    """What to put before a command so that root runs it, without asking for a password."""
+    if os.geteuid() == 0:
         return []
-    allowed = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
-    return ["sudo", "-n"] if allowed else []
+    return ["sudo", "-n"] if shutil.which("sudo") else ["false"]

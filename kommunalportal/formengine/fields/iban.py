@@ -1,0 +1,33 @@
+"""A bank account number."""
+
+from typing import Literal
+
+from django.utils.translation import gettext as _
+from schwifty import IBAN
+from schwifty.exceptions import InvalidChecksumDigits, SchwiftyException
+
+from kommunalportal.formengine.context import Context
+from kommunalportal.formengine.document import Value
+from kommunalportal.formengine.fields.base import BaseField, Invalid, RawInput, read_text
+
+
+class IbanField(BaseField):
+    """Stored without spaces; country, length and check digits (ISO 13616, mod 97) are checked."""
+
+    type: Literal["iban"] = "iban"
+
+    def read(self, raw: RawInput, context: Context) -> Value:
+        typed = read_text(raw, longest=60).upper().removeprefix("IBAN").strip(" :")
+        if not typed:
+            return None
+        try:
+            return str(IBAN(typed).compact)
+        except InvalidChecksumDigits:
+            raise Invalid(
+                _("Diese IBAN stimmt nicht: Die Prüfziffer passt nicht. Vielleicht sind zwei Ziffern vertauscht.")
+            ) from None
+        except SchwiftyException:
+            raise Invalid(_("Bitte prüfen Sie die IBAN. Deutsche IBAN beginnen mit DE und haben 22 Stellen.")) from None
+
+    def show(self, value: Value) -> str:
+        return " ".join(str(value)[start : start + 4] for start in range(0, len(str(value)), 4))

@@ -1,0 +1,19 @@
+"""A longer text of several lines."""
+
+from typing import Literal
+
+from pydantic import Field, StrictInt
+
+from kommunalportal.formengine.context import Context
+from kommunalportal.formengine.document import Value
+from kommunalportal.formengine.fields.base import BaseField, RawInput, read_text
+
+
+class LongTextField(BaseField):
+    """Several lines; line breaks are kept."""
+
+    type: Literal["long_text"] = "long_text"
+    max_length: StrictInt = Field(default=2000, ge=1, le=10_000)
+
+    def read(self, raw: RawInput, context: Context) -> Value:
+        return read_text(raw, longest=self.max_length, lines=True) or None

@@ -9,3 +9,7 @@ class ApplicationsConfig(AppConfig):
     name = "kommunalportal.applications"
     label = "applications"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to the floors below."""
+        from kommunalportal.applications import receivers  # noqa: F401

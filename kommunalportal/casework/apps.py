@@ -9,3 +9,7 @@ class CaseworkConfig(AppConfig):
     name = "kommunalportal.casework"
     label = "casework"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to the floor below."""
+        from kommunalportal.casework import receivers  # noqa: F401

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "kommunalportal.web.middleware.enter_tenant",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kommunalportal.web.middleware.choose_language",
+    "kommunalportal.web.errors.dress_bare_errors",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -168,5 +169,16 @@ DEFAULT_FROM_EMAIL = environment.optional("KP_MAIL_FROM", "portal@kommunalportal
 # Logs: JSON lines, no personal data
 LOGGING = logs.configuration(level=environment.optional("KP_LOG_LEVEL", "INFO"))
 LOGGING_CONFIG = "logging.config.dictConfig"
-PROCRASTINATE_ON_APP_READY = None
+
+# Background work: imported by the worker only; everybody else defers jobs by name.
+PROCRASTINATE_IMPORT_PATHS = [
+    "kommunalportal.worker.jobs_applications",
+    "kommunalportal.worker.jobs_casework",
+    "kommunalportal.worker.jobs_connections",
+    "kommunalportal.worker.jobs_delivery",
+    "kommunalportal.worker.jobs_mail",
+    "kommunalportal.worker.jobs_mailbox",
+    "kommunalportal.worker.jobs_payments",
+    "kommunalportal.worker.jobs_upkeep",
+]
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]

@@ -132,14 +132,22 @@ def _try_step(delivery: Delivery, provider: DeliveryProvider, name: str, step: S
 def _note_success(delivery: Delivery) -> None:
     delivery.failures_in_a_row = 0
     delivery.failing_since = None
-    is_done = delivery.rejected_at or (delivery.accepted_at and (delivery.answered_at or not delivery.expects_answer))
-    if is_done:
-        delivery.next_try_at = None
-        delivery.save(update_fields=["failures_in_a_row", "failing_since", "next_try_at"])
-        return
     delivery.save(update_fields=["failures_in_a_row", "failing_since"])
-    waited = timezone.now() - (delivery.submitted_at or delivery.created_at)
-    _schedule(delivery, timezone.now() + rules.pause_while_waiting(waited))
+    pause = _pause_until_next_look(delivery)
+    if pause is None:
+        delivery.next_try_at = None
+        delivery.save(update_fields=["next_try_at"])
+    else:
+        _schedule(delivery, timezone.now() + pause)
+
+
+def _pause_until_next_look(delivery: Delivery) -> timedelta | None:
+    now = timezone.now()
+    if delivery.rejected_at or (delivery.answered_at and delivery.expects_answer):
+        return None
+    if delivery.accepted_at and not delivery.expects_answer:
+        return rules.pause_after_acceptance(now - delivery.accepted_at)
+    return rules.pause_while_waiting(now - (delivery.submitted_at or delivery.created_at))
 
 
 def _note_failure(delivery: Delivery, failure: ForeignFailure) -> None:

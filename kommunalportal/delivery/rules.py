@@ -51,6 +51,7 @@ GRAPH: dict[DeliveryState, dict[DeliveryEvent, DeliveryState]] = {
 TRY_FOR = timedelta(hours=72)
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
+LOOK_FOR_LATE_ANSWERS = timedelta(days=180)
 PAUSE_WHEN_MISCONFIGURED = timedelta(minutes=10)
 
 
@@ -71,6 +72,11 @@ def pause_while_waiting(waited: timedelta) -> timedelta:
     A tenth of the time waited so far, at least 3 seconds and at most 15 minutes.
     """
     return min(max(waited / 10, timedelta(seconds=3)), timedelta(minutes=15))
+
+
+def pause_after_acceptance(waited: timedelta) -> timedelta | None:
+    """How long until we look for a late answer, such as a decision, in case its callback got lost; ends some day."""
+    return timedelta(hours=6) if waited < LOOK_FOR_LATE_ANSWERS else None
 
 
 def is_hopeless(failing_for: timedelta) -> bool:

@@ -1,0 +1,68 @@
+"""An application seen as a journey: its bundle, its answers, and the facts that are known besides."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from kommunalportal.accounts.models import Account
+from kommunalportal.applications.models import Application
+from kommunalportal.catalogue.bundles import bundle_named
+from kommunalportal.formengine.bundle import Bundle
+from kommunalportal.formengine.context import Context
+from kommunalportal.formengine.fees import Fee
+from kommunalportal.formengine.journey import Journey
+from kommunalportal.kernel.tenancy import current_tenant
+
+
+@dataclass(frozen=True)
+class ApplicationForm:
+    """The form of one application, with everything that follows from its answers."""
+
+    application: Application
+    bundle: Bundle
+    journey: Journey
+
+    @property
+    def fee(self) -> Fee:
+        """What it costs with the answers that count."""
+        return self.bundle.fee_for(self.journey.accepted_answers(), self.journey.context.today)
+
+    @property
+    def result_kind(self) -> str:
+        """certificate, letter or decision."""
+        return self.bundle.result_for(self.journey.accepted_answers(), self.journey.context.today).kind
+
+
+def form_of(application: Application) -> ApplicationForm:
+    """The application's form: as it was on the day of submission, or as it is today for a draft."""
+    if application.bundle_snapshot is None:
+        bundle = bundle_named(application.online_service.bundle_slug)
+    else:
+        bundle = Bundle.model_validate(application.bundle_snapshot)
+    return ApplicationForm(application, bundle, bundle.journey(application.answers, context_of(application, bundle)))
+
+
+def context_of(application: Application, bundle: Bundle) -> Context:
+    """What the form may know besides the answers."""
+    tenant = current_tenant()
+    day = timezone.localdate(application.submitted_at or timezone.now())
+    asks_for_files = any(field.type == "upload" for field in bundle.form.fields.values())
+    uploads = application.uploads.all() if asks_for_files else []
+    return Context(
+        today=day,
+        account=_account_facts(application.account),
+        uploads={str(upload.pk): upload.as_answer() for upload in uploads},
+        application={"reference": application.reference, "submitted_on": day.isoformat()},
+        municipality={"name": tenant.name, "ags": tenant.ags, "ars": tenant.ars},
+    )
+
+
+def _account_facts(account: Account) -> dict[str, Any]:
+    facts = {
+        "given_names": account.given_name,
+        "family_name": account.family_name,
+        "email": account.email,
+        "name": {"given_names": account.given_name, "family_name": account.family_name} if account.name else None,
+    }
+    return {name: value for name, value in facts.items() if value}

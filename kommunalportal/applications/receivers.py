@@ -1,0 +1,87 @@
+"""What the applications room listens to."""
+
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import receiver
+
+from kommunalportal.applications.events import application_answered, application_rejected
+from kommunalportal.applications.models import Application
+from kommunalportal.applications.timeline import add_entry
+from kommunalportal.applications.actions import submit_paid_application
+from kommunalportal.delivery import events as delivery_events
+from kommunalportal.delivery.models import Delivery
+from kommunalportal.delivery.ports import Answer
+from kommunalportal.kernel.actors import SYSTEM
+from kommunalportal.kernel.events import announce
+from kommunalportal.kernel.jobs import defer
+from kommunalportal.payments import events as payment_events
+from kommunalportal.payments.models import Payment
+
+ISSUE_JOB = "applications.issue_certificate"
+
+
+@receiver(payment_events.payment_paid)
+def on_paid(subject: Payment, **_: Any) -> None:
+    """The money is there: hand the application over, in the transaction that notes the payment."""
+    submit_paid_application(payment=subject, actor=SYSTEM)
+
+
+@receiver(payment_events.payment_failed)
+def on_payment_failed(subject: Payment, **_: Any) -> None:
+    """The platform refused; another try is possible."""
+    _note_payment(subject, "payment_failed")
+
+
+@receiver(payment_events.payment_cancelled)
+def on_payment_cancelled(subject: Payment, **_: Any) -> None:
+    """The person broke it off; another try is possible."""
+    _note_payment(subject, "payment_cancelled")
+
+
+@receiver(delivery_events.delivery_arrived)
+def on_arrived(subject: Delivery, **_: Any) -> None:
+    """Nothing can get lost any more."""
+    _note_delivery(subject, "arrived")
+
+
+@receiver(delivery_events.delivery_accepted)
+def on_accepted(subject: Delivery, **_: Any) -> None:
+    """The back-office system has it."""
+    _note_delivery(subject, "accepted")
+
+
+@receiver(delivery_events.delivery_rejected)
+@receiver(delivery_events.delivery_stuck)
+def on_rejected(subject: Delivery, **_: Any) -> None:
+    """Machines are at their end; a person has to look."""
+    announce(application_rejected, _note_delivery(subject, "rejected"))
+
+
+@receiver(delivery_events.delivery_answered)
+def on_answered(subject: Delivery, answer: Answer, **_: Any) -> None:
+    """Keep the answer; a certificate that the register can vouch for is made at once."""
+    with transaction.atomic():
+        application = Application.objects.select_for_update().get(reference=subject.reference)
+        application.register_answer = dict(answer.data)
+        application.save(update_fields=["register_answer"])
+        if application.result_kind != "certificate":
+            add_entry(application, "answered", destination=subject.connection.name)
+        elif answer.data.get("found") is True:
+            defer(ISSUE_JOB, queue_name="certificates", application_id=application.pk)
+        else:
+            add_entry(application, "needs_clerk")
+            announce(application_rejected, application)
+        announce(application_answered, application, data=application.register_answer)
+
+
+def _note_payment(payment: Payment, kind: str) -> None:
+    application = Application.objects.filter(reference=payment.subject).first()
+    if application is not None:
+        add_entry(application, kind)
+
+
+def _note_delivery(delivery: Delivery, kind: str) -> Application:
+    application = Application.objects.get(reference=delivery.reference)
+    add_entry(application, kind, destination=delivery.connection.name)
+    return application

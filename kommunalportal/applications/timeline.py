@@ -1,0 +1,79 @@
+"""The timeline in words: the same for citizen and clerk, without technical terms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from kommunalportal.applications.models import Application, TimelineEntry
+
+#: kind -> (title, explanation); ``{...}`` are facts of the entry.
+WORDS: Mapping[str, tuple[str, str]] = {
+    "started": (gettext_lazy("Entwurf angelegt"), ""),
+    "confirmed": (gettext_lazy("Angaben bestätigt"), gettext_lazy("Jetzt fehlt noch die Bezahlung.")),
+    "reopened": (gettext_lazy("Angaben wieder geöffnet"), ""),
+    "paid": (gettext_lazy("Bezahlt: {amount} €"), ""),
+    "payment_failed": (
+        gettext_lazy("Bezahlung nicht gelungen"),
+        gettext_lazy("Es wurde nichts abgebucht. Sie können es noch einmal versuchen."),
+    ),
+    "payment_cancelled": (
+        gettext_lazy("Bezahlung abgebrochen"),
+        gettext_lazy("Es wurde nichts abgebucht. Ihr Antrag ist noch da."),
+    ),
+    "submitted": (gettext_lazy("Antrag abgesendet"), gettext_lazy("Wir übergeben ihn an {destination}.")),
+    "arrived": (gettext_lazy("Auf dem Weg: sicher hinterlegt für {destination}"), ""),
+    "accepted": (
+        pgettext_lazy("timeline", "Angekommen: {destination}"),
+        gettext_lazy("Ihre Angaben sind dort vollständig angekommen. Niemand muss sie abtippen."),
+    ),
+    "rejected": (
+        gettext_lazy("Übergabe nicht gelungen"),
+        gettext_lazy("Eine Mitarbeiterin oder ein Mitarbeiter kümmert sich darum. Sie müssen nichts tun."),
+    ),
+    "answered": (gettext_lazy("Antwort von {destination}"), ""),
+    "certificate": (gettext_lazy("Urkunde ausgestellt"), gettext_lazy("Sie liegt in Ihrem Postfach.")),
+    "needs_clerk": (
+        gettext_lazy("Prüfung durch das Amt"),
+        gettext_lazy("Das Register konnte die Anfrage nicht von selbst beantworten. Ein Mensch sieht sie sich an."),
+    ),
+    "message": (gettext_lazy("Nachricht vom Amt"), gettext_lazy("Sie liegt in Ihrem Postfach.")),
+    "question": (gettext_lazy("Frage an das Amt gestellt"), ""),
+    "assigned": (gettext_lazy("In Bearbeitung"), gettext_lazy("Jemand hat Ihren Antrag übernommen.")),
+    "approved": (gettext_lazy("Entschieden: bewilligt"), gettext_lazy("Das Schreiben liegt in Ihrem Postfach.")),
+    "refused": (gettext_lazy("Entschieden: abgelehnt"), gettext_lazy("Das Schreiben liegt in Ihrem Postfach.")),
+    "posted": (gettext_lazy("Per Post verschickt"), ""),
+    "withdrawn": (gettext_lazy("Antrag zurückgezogen"), ""),
+}
+PROBLEMS = {"payment_failed", "rejected", "refused"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timeline; ``state`` is done, current or problem."""
+
+    title: str
+    text: str
+    at: datetime
+    state: str
+
+
+def add_entry(application: Application, kind: str, **facts: str | int) -> TimelineEntry:
+    """Note that something happened."""
+    if kind not in WORDS:
+        raise KeyError(kind)
+    return TimelineEntry.objects.create(application=application, kind=kind, facts=facts)
+
+
+def lines_of(application: Application) -> list[Line]:
+    """The timeline in words, oldest first; the last line is the current one."""
+    entries = list(application.timeline.all())
+    return [_line(entry, is_last=entry is entries[-1]) for entry in entries]
+
+
+def _line(entry: TimelineEntry, *, is_last: bool) -> Line:
+    title, text = WORDS.get(entry.kind, (_("Vermerk"), ""))
+    state = "problem" if entry.kind in PROBLEMS else "current" if is_last else "done"
+    return Line(str(title).format(**entry.facts), str(text).format(**entry.facts), entry.at, state)

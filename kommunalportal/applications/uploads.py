@@ -1,0 +1,50 @@
+"""Files that are handed in with an application."""
+
+import hashlib
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kommunalportal.applications.file_types import harmless_name, type_of
+from kommunalportal.applications.models import Application, Upload
+from kommunalportal.formengine.fields.upload import UploadField
+from kommunalportal.kernel import storage
+from kommunalportal.kernel.actors import Actor
+from kommunalportal.kernel.audit import record
+from kommunalportal.kernel.failures import Refused
+
+MAX_FILES_PER_APPLICATION = 40
+
+
+def attach_upload(
+    *, application: Application, field: UploadField, name: str, content: bytes, actor: Actor
+) -> Upload:
+    """Check a file by its content and keep it sealed; ``Refused`` with a sentence for the person otherwise."""
+    if len(content) > field.max_bytes:
+        raise Refused("upload.too_big", _("Die Datei ist zu groß. Erlaubt sind %d MB.") % field.max_size)
+    mime_type = type_of(content)
+    if mime_type not in field.types:
+        raise Refused("upload.type", _("Erlaubt sind hier: %s.") % field.type_names)
+    digest = hashlib.sha256(content).hexdigest()
+    with transaction.atomic():
+        application = Application.objects.select_for_update().get(pk=application.pk)
+        if not application.is_draft:
+            raise Refused("application.not_a_draft", _("Dieser Antrag ist schon abgesendet."))
+        same = application.uploads.filter(field=field.name, sha256=digest).first()
+        if same is not None:  # sent twice, for example by a double click
+            return same
+        if application.uploads.count() >= MAX_FILES_PER_APPLICATION:
+            raise Refused("upload.too_many", _("Zu diesem Antrag gibt es schon sehr viele Dateien."))
+        upload = Upload.objects.create(
+            id=uuid.uuid4(),
+            application=application,
+            field=field.name,
+            name=harmless_name(name, mime_type),
+            mime_type=mime_type,
+            size=len(content),
+            sha256=digest,
+            file_key=storage.put(content),
+        )
+        record("upload.added", by=actor, on=application, kind=mime_type, size=upload.size)
+    return upload

@@ -1,0 +1,46 @@
+"""Where an application's pages are, and who may open them."""
+
+from django.http import Http404
+from django.urls import reverse
+
+from kommunalportal.applications.journeys import form_of
+from kommunalportal.applications.models import Application
+from kommunalportal.applications.rules import ApplicationState
+from kommunalportal.catalogue.models import OnlineService
+from kommunalportal.web.access import AccountRequest
+
+REVIEW, PAY, DONE = "pruefen", "bezahlen", "fertig"
+
+
+def load_online_service(slug: str) -> OnlineService:
+    """The active offer for this service's address, or 404."""
+    found = OnlineService.objects.select_related("service").filter(service__slug=slug, is_active=True).first()
+    if found is None:
+        raise Http404("online service")
+    return found
+
+
+def load_application(request: AccountRequest, service: str, reference: str) -> Application:
+    """The person's own application at this address, or 404: that another's exists is nobody's business."""
+    found = (
+        Application.objects.select_related("online_service__service", "account")
+        .filter(reference=reference, account=request.account, online_service__service__slug=service)
+        .first()
+    )
+    if found is None:
+        raise Http404("application")
+    return found
+
+
+def page_of(application: Application, page: str = "") -> str:
+    """Address of one of its pages; without a name, of the page where it stands now."""
+    page = page or _current_page(application)
+    return reverse("application_page", args=[application.online_service.service.slug, application.reference, page])
+
+
+def _current_page(application: Application) -> str:
+    state = application.state
+    if state is ApplicationState.DRAFT:
+        first_open = form_of(application).journey.first_open()
+        return first_open.slug if first_open else REVIEW
+    return PAY if state is ApplicationState.CONFIRMED else DONE

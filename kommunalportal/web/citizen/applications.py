@@ -1,0 +1,208 @@
+"""Applying: before you start, one step after the other, review, receipt."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kommunalportal.accounts.queries import actor_for
+from kommunalportal.applications import actions
+from kommunalportal.applications.journeys import ApplicationForm, form_of
+from kommunalportal.applications.models import Application
+from kommunalportal.applications.queries import latest_draft
+from kommunalportal.applications.timeline import lines_of
+from kommunalportal.catalogue.bundles import bundle_named
+from kommunalportal.kernel.failures import Refused
+from kommunalportal.web.access import AccountRequest, require_account
+from kommunalportal.web.citizen.application_files import take_files
+from kommunalportal.web.citizen.application_pages import (
+    REVIEW,
+    load_application,
+    load_online_service,
+    page_of,
+)
+
+
+
+def before_you_start(request: Any, service: str) -> HttpResponse:
+    """Fee, duration, trust level and needs, before anybody has to log in."""
+    online_service = load_online_service(service)
+    account = request.user if request.user.is_authenticated else None
+    context = {
+        "online_service": online_service,
+        "service": online_service.service,
+        "bundle": bundle_named(online_service.bundle_slug).service,
+        "draft": latest_draft(account, online_service) if account else None,
+        "login_url": f"{reverse('account_login')}?next={request.path}",
+        "signup_url": f"{reverse('account_signup')}?next={request.path}",
+    }
+    return render(request, "citizen/applications/start.html", context)
+
+
+@require_POST
+@require_account
+def start(request: AccountRequest, service: str) -> HttpResponse:
+    """Begin a draft, or go on with the open one."""
+    online_service = load_online_service(service)
+    application = None if "neu" in request.POST else latest_draft(request.account, online_service)
+    if application is None:
+        application = actions.start_application(
+            online_service=online_service, account=request.account, actor=actor_for(request.account)
+        )
+    return redirect(page_of(application))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@require_account
+def step(request: AccountRequest, service: str, reference: str, slug: str) -> HttpResponse:
+    """One step: its questions, or what became of the posted answers."""
+    application = load_application(request, service, reference)
+    form = form_of(application)
+    if not application.is_draft or not form.journey.may_visit(slug):
+        return redirect(page_of(application))
+    if request.method == "POST":
+        return _save(request, form, slug)
+    typed = application.unfinished.get(slug)
+    errors = form.journey.clean(slug, typed)[1] if typed else {}
+    return _show_step(request, form, slug, typed=typed, errors=errors)
+
+
+def _save(request: AccountRequest, form: ApplicationForm, slug: str) -> HttpResponse:
+    raw, file_errors, only_files = take_files(request, form, slug)
+    saved = actions.save_step(application=form.application, slug=slug, raw=raw, seen=request.POST.get("stand", ""))
+    errors = {**saved.errors, **file_errors}
+    if saved.is_conflict:
+        return _show_step(request, saved.form, slug, typed=raw, errors={}, is_conflict=True)
+    if only_files:  # adding or removing a file is not yet the answer to the question
+        return _show_step(request, saved.form, slug, typed=raw, errors=file_errors)
+    if errors:
+        return _show_step(request, saved.form, slug, typed=raw, errors=errors)
+    if "spaeter" in request.POST:
+        return redirect("account_overview")
+    following = saved.form.journey.next_after(slug) if slug in _slugs(saved.form) else None
+    if "zurueck" in request.GET and saved.form.journey.is_complete:
+        following = None
+    return redirect(page_of(form.application, following.slug if following else REVIEW))
+
+
+def _slugs(form: ApplicationForm) -> set[str]:
+    return {visible.slug for visible in form.journey.steps}
+
+
+def _show_step(
+    request: AccountRequest,
+    form: ApplicationForm,
+    slug: str,
+    *,
+    typed: dict[str, list[str]] | None,
+    errors: dict[str, str],
+    is_conflict: bool = False,
+) -> HttpResponse:
+    number, total = form.journey.progress(slug)
+    previous = form.journey.previous_before(slug)
+    context = {
+        "application": form.application,
+        "service": form.application.online_service.service,
+        "bundle": form.bundle.service,
+        "step": form.journey.step(slug),
+        "boxes": form.journey.bound(slug, typed, errors),
+        "errors": list(errors.items()),
+        "is_conflict": is_conflict,
+        "stored": [section for section in form.journey.summary() if section.step_slug == slug] if is_conflict else [],
+        "number": number,
+        "total": total,
+        "back": page_of(form.application, previous.slug) if previous else None,
+        "stand": actions.stand_of(form, slug),
+        "fee": form.fee,
+        "has_files": any(field.type == "upload" for field in form.journey.fields(slug)),
+    }
+    return render(request, "citizen/applications/step.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@require_account
+def review(request: AccountRequest, service: str, reference: str) -> HttpResponse:
+    """The whole declaration before it is sent (OZG section 9a), with a way to change each line."""
+    application = load_application(request, service, reference)
+    form = form_of(application)
+    if application.submitted_at or application.withdrawn_at or not form.journey.is_complete:
+        return redirect(page_of(application))
+    error = ""
+    if request.method == "POST":
+        if request.POST.get("bestaetigt") == "yes":
+            application = actions.confirm_application(application=application, actor=request.citizen)
+            return redirect(page_of(application))
+        error = _("Bitte bestätigen Sie, dass Ihre Angaben vollständig und richtig sind.")
+    return render(request, "citizen/applications/review.html", _review_context(form, error))
+
+
+def _review_context(form: ApplicationForm, error: str) -> dict[str, Any]:
+    sections = [
+        (section, page_of(form.application, section.step_slug) + "?zurueck=1")
+        for section in form.journey.summary()
+    ]
+    return {
+        "application": form.application,
+        "service": form.application.online_service.service,
+        "bundle": form.bundle.service,
+        "sections": sections,
+        "fee": form.fee,
+        "error": error,
+    }
+
+
+@never_cache
+@require_account
+def done(request: AccountRequest, service: str, reference: str) -> HttpResponse:
+    """Receipt and status: reference, what happens next, the timeline."""
+    application = load_application(request, service, reference)
+    if not application.submitted_at:
+        return redirect(page_of(application))
+    form = form_of(application)
+    answers, day = form.journey.accepted_answers(), form.journey.context.today
+    context = {
+        "application": application,
+        "service": application.online_service.service,
+        "bundle": form.bundle.service,
+        "next_steps": form.bundle.next_steps_for(answers, day),
+        "timeline": lines_of(application),
+        "sections": form.journey.summary(),
+        "fee": form.fee,
+    }
+    return render(request, "citizen/applications/done.html", context)
+
+
+@require_POST
+@require_account
+def reopen(request: AccountRequest, service: str, reference: str) -> HttpResponse:
+    """Change answers again before paying."""
+    application = load_application(request, service, reference)
+    actions.reopen_application(application=application, actor=request.citizen)
+    return redirect(page_of(application, REVIEW))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@require_account
+def withdraw(request: AccountRequest, service: str, reference: str) -> HttpResponse:
+    """Ask once more, then take the application back."""
+    application = load_application(request, service, reference)
+    if request.method == "POST":
+        actions.withdraw_application(application=application, actor=request.citizen)
+        return redirect("applications")
+    return render(request, "citizen/applications/withdraw.html", {"application": application})
+
+
+@never_cache
+@require_account
+def applications(request: AccountRequest) -> HttpResponse:
+    """All applications of this person."""
+    found = Application.objects.filter(account=request.account, withdrawn_at=None)
+    found = found.select_related("online_service__service").order_by("-changed_at")
+    return render(request, "citizen/applications/list.html", {"applications": found[:100]})

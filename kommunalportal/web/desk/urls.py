@@ -1,0 +1,16 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from kommunalportal.web.desk import pages
+
+urlpatterns = [
+    path("sachbearbeitung/", pages.work_list, name="work_list"),
+    path("sachbearbeitung/<str:file_reference>/", pages.work_item, name="work_item"),
+    path("sachbearbeitung/<str:file_reference>/uebernehmen", pages.assign, name="work_item_assign"),
+    path("sachbearbeitung/<str:file_reference>/vermerk", pages.note, name="work_item_note"),
+    path("sachbearbeitung/<str:file_reference>/nachricht", pages.message, name="work_item_message"),
+    path("sachbearbeitung/<str:file_reference>/entscheiden", pages.decide, name="work_item_decide"),
+    path("sachbearbeitung/<str:file_reference>/uebergeben", pages.hand_over_again, name="work_item_replay"),
+    path("sachbearbeitung/<str:file_reference>/dateien/<uuid:upload_id>", pages.upload, name="work_item_upload"),
+]

@@ -1,0 +1,26 @@
+"""What keeps the queue itself in order."""
+
+from asgiref.sync import async_to_sync
+from django.utils import timezone
+from procrastinate.contrib.django import app as queue
+
+from kommunalportal.kernel.rate_limits import forget_old
+
+STALLED_AFTER_SECONDS = 30
+
+
+@queue.periodic(cron="* * * * *", periodic_id="upkeep.revive")
+@queue.task(name="upkeep.revive", queueing_lock="upkeep.revive")
+def revive(timestamp: int = 0) -> None:
+    """Jobs of workers that died (no heartbeat) begin again: they are triggers and may run twice without harm."""
+    stalled = async_to_sync(queue.job_manager.get_stalled_jobs)(seconds_since_heartbeat=STALLED_AFTER_SECONDS)
+    for job in stalled:
+        if job.id is not None:
+            queue.job_manager.retry_job_by_id(job.id, retry_at=timezone.now())
+
+
+@queue.periodic(cron="*/5 * * * *", periodic_id="upkeep.forget")
+@queue.task(name="upkeep.forget", queueing_lock="upkeep.forget")
+def forget(timestamp: int = 0) -> None:
+    """Counters of past minutes go."""
+    forget_old()

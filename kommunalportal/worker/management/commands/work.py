@@ -1,0 +1,36 @@
+"""Run background work until stopped."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from procrastinate.contrib.django import app as queue
+
+HEARTBEAT_SECONDS = 5
+
+
+class Command(BaseCommand):
+    """``manage.py work``: one worker process; start as many as wanted, on as many machines as wanted."""
+
+    help = "Runs background work until stopped (Ctrl-C or SIGTERM finishes the jobs under way)."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """How many jobs at the same time."""
+        parser.add_argument("--concurrency", type=int, default=4)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Take jobs as soon as the database tells of them.
+
+        The worker fetches with a connector of its own; jobs that defer jobs keep using Django's connection, so that
+        what they enqueue stays part of their transaction.
+        """
+        worker = queue.with_connector(queue.connector.get_worker_connector())  # type: ignore[attr-defined]
+        worker.run_worker(
+            concurrency=options["concurrency"],
+            fetch_job_polling_interval=2.0,
+            shutdown_graceful_timeout=20.0,
+            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            stalled_worker_timeout=HEARTBEAT_SECONDS * 4,
+            delete_jobs="successful",
+        )

@@ -12,6 +12,8 @@ PROGRAMS = {"bench": "benchmarks", "smoke": "devkit.smoke"}
 
 def main(command: str, *arguments: str) -> int:
     """Run one command; the exit code says whether it went well."""
+    if command == "bench":
+        build_assets()
     if command in PROGRAMS:
         return subprocess.run([sys.executable, "-m", PROGRAMS[command], *arguments], check=False).returncode
     match command:

@@ -17,7 +17,7 @@ PR_SET_PDEATHSIG = 1
 STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 LONGEST_PAUSE = 30.0  # seconds between two starts of a program that keeps crashing
 STEADY_AFTER = 60.0  # seconds after which a program counts as running well again
-GRACE = 12.0  # seconds all programs together have to stop by themselves
+GRACE = 25.0  # seconds all programs together have to stop by themselves; the worker finishes its jobs
 
 _libc = ctypes.CDLL(None, use_errno=True)
 

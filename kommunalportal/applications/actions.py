@@ -54,7 +54,7 @@ class Saved:
 def start_application(*, online_service: OnlineService, account: Account, actor: Actor) -> Application:
     """Begin a draft."""
     with transaction.atomic():
-        application = Application.objects.create(
+        application: Application = Application.objects.create(
             reference=new_reference(current_tenant().face.get("reference_prefix", "KP")),
             online_service=online_service,
             account=account,
@@ -212,7 +212,8 @@ def _submit(form: ApplicationForm, *, payment: Payment | None, actor: Actor) -> 
 
 def _locked(application: Application) -> Application:
     related = Application.objects.select_related("online_service", "account")
-    return related.select_for_update(of=("self",)).get(pk=application.pk)
+    locked: Application = related.select_for_update(of=("self",)).get(pk=application.pk)
+    return locked
 
 
 def _require(condition: bool, code: str) -> None:

@@ -59,7 +59,9 @@ def _check_image(content: bytes, image_format: str) -> None:
                     raise Refused("upload.too_many_pixels", _("Das Bild ist zu groß. Bitte verkleinern Sie es."))
                 image.verify()
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
-        raise Refused("upload.broken", _("Das Bild lässt sich nicht öffnen. Vielleicht ist die Datei beschädigt.")) from None
+        raise Refused(
+            "upload.broken", _("Das Bild lässt sich nicht öffnen. Vielleicht ist die Datei beschädigt.")
+        ) from None
 
 
 def _check_pdf(content: bytes) -> None:
@@ -70,6 +72,8 @@ def _check_pdf(content: bytes) -> None:
         message = _("Die PDF-Datei ist mit einem Passwort geschützt. Bitte speichern Sie sie ohne Passwort.")
         raise Refused("upload.encrypted", message) from None
     except (pikepdf.PdfError, ValueError, RecursionError):
-        raise Refused("upload.broken", _("Die PDF-Datei lässt sich nicht öffnen. Vielleicht ist sie beschädigt.")) from None
+        raise Refused(
+            "upload.broken", _("Die PDF-Datei lässt sich nicht öffnen. Vielleicht ist sie beschädigt.")
+        ) from None
     if pages > MAX_PAGES:
         raise Refused("upload.too_many_pages", _("Die PDF-Datei hat zu viele Seiten (mehr als 300)."))

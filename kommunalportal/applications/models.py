@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -46,7 +47,7 @@ class Application(TenantModel):
     status_code = EncryptedTextField(help_text="lets somebody see the status without an account")
     register_answer = EncryptedJSONField(help_text="what the back-office system answered last")
 
-    objects = TenantManager.from_queryset(ApplicationQuerySet)()
+    objects: ClassVar[Any] = TenantManager.from_queryset(ApplicationQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tenant", "reference"], name="application_reference_once")]

@@ -5,10 +5,10 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import receiver
 
+from kommunalportal.applications.actions import submit_paid_application
 from kommunalportal.applications.events import application_answered, application_rejected
 from kommunalportal.applications.models import Application
 from kommunalportal.applications.timeline import add_entry
-from kommunalportal.applications.actions import submit_paid_application
 from kommunalportal.delivery import events as delivery_events
 from kommunalportal.delivery.models import Delivery
 from kommunalportal.delivery.ports import Answer
@@ -82,6 +82,6 @@ def _note_payment(payment: Payment, kind: str) -> None:
 
 
 def _note_delivery(delivery: Delivery, kind: str) -> Application:
-    application = Application.objects.get(reference=delivery.reference)
+    application: Application = Application.objects.get(reference=delivery.reference)
     add_entry(application, kind, destination=delivery.connection.name)
     return application

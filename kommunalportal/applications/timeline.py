@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kommunalportal.applications.models import Application, TimelineEntry
 
 #: kind -> (title, explanation); ``{...}`` are facts of the entry.
-WORDS: Mapping[str, tuple[str, str]] = {
+Words = str | Promise
+WORDS: Mapping[str, tuple[Words, Words]] = {
     "started": (gettext_lazy("Entwurf angelegt"), ""),
     "confirmed": (gettext_lazy("Angaben bestätigt"), gettext_lazy("Jetzt fehlt noch die Bezahlung.")),
     "reopened": (gettext_lazy("Angaben wieder geöffnet"), ""),

@@ -17,9 +17,7 @@ from kommunalportal.kernel.failures import Refused
 MAX_FILES_PER_APPLICATION = 40
 
 
-def attach_upload(
-    *, application: Application, field: UploadField, name: str, content: bytes, actor: Actor
-) -> Upload:
+def attach_upload(*, application: Application, field: UploadField, name: str, content: bytes, actor: Actor) -> Upload:
     """Check a file by its content and keep it sealed; ``Refused`` with a sentence for the person otherwise."""
     if len(content) > field.max_bytes:
         raise Refused("upload.too_big", _("Die Datei ist zu groß. Erlaubt sind %d MB.") % field.max_size)

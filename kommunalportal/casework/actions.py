@@ -22,6 +22,7 @@ LETTER_JOB = "casework.send_decision"
 
 def open_work_item(*, application: Application, unit_slug: str) -> WorkItem:
     """The clerk's view of a new application; the same one on every call."""
+    item: WorkItem
     item, is_new = WorkItem.objects.get_or_create(
         application=application, defaults={"file_reference": new_reference("AZ"), "unit_slug": unit_slug}
     )

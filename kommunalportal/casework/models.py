@@ -1,5 +1,7 @@
 """Work items with their notes and decisions."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -35,7 +37,7 @@ class WorkItem(TenantModel):
     closed_at = models.DateTimeField(null=True)
     attention_since = models.DateTimeField(null=True, help_text="machines are at their end")
 
-    objects = TenantManager.from_queryset(WorkItemQuerySet)()
+    objects: ClassVar[Any] = TenantManager.from_queryset(WorkItemQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tenant", "file_reference"], name="file_reference_once")]

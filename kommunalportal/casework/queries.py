@@ -36,6 +36,5 @@ def work_items(*, units: frozenset[str], tab: str, account: Account, query: str 
 def tab_counts(*, units: frozenset[str], account: Account) -> list[Tab]:
     """How many cases each open tab holds."""
     return [
-        Tab(slug, work_items(units=units, tab=slug, account=account).count())
-        for slug in ("open", "mine", "attention")
+        Tab(slug, work_items(units=units, tab=slug, account=account).count()) for slug in ("open", "mine", "attention")
     ]

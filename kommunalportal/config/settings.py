@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kommunalportal.web.middleware.ExplainRefusals",
 ]
 TEMPLATES = [
     {
@@ -172,12 +173,13 @@ LOGGING_CONFIG = "logging.config.dictConfig"
 
 # Background work: imported by the worker only; everybody else defers jobs by name.
 PROCRASTINATE_IMPORT_PATHS = [
+    "kommunalportal.worker.jobs_accounts",
     "kommunalportal.worker.jobs_applications",
+    "kommunalportal.worker.jobs_appointments",
     "kommunalportal.worker.jobs_casework",
     "kommunalportal.worker.jobs_connections",
     "kommunalportal.worker.jobs_delivery",
     "kommunalportal.worker.jobs_mail",
-    "kommunalportal.worker.jobs_mailbox",
     "kommunalportal.worker.jobs_payments",
     "kommunalportal.worker.jobs_upkeep",
 ]

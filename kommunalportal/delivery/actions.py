@@ -37,7 +37,7 @@ def create_delivery(
     ``content``: service_name, service_key, region_key, schema_uri, data (JSON text), applied_on (ISO date),
     attachments (list of id, filename, mime_type, purpose, file_key) and payment (see ``ports.PaymentFact``) or None.
     """
-    delivery = Delivery.objects.create(
+    delivery: Delivery = Delivery.objects.create(
         reference=reference, connection=connection, content=content, expects_answer=expects_answer
     )
     record("delivery.created", by=actor, on=delivery, reference=reference, destination=connection.slug)

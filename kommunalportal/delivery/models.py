@@ -1,6 +1,7 @@
 """Hand-overs and their attempts."""
 
 from datetime import datetime
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -47,7 +48,7 @@ class Delivery(TenantModel):
     failing_since = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField(null=True, default=timezone.now, help_text="empty: nothing left to do")
 
-    objects = TenantManager.from_queryset(DeliveryQuerySet)()
+    objects: ClassVar[Any] = TenantManager.from_queryset(DeliveryQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tenant", "reference"], name="delivery_once")]

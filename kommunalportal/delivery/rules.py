@@ -63,7 +63,7 @@ def may(state: DeliveryState, event: DeliveryEvent) -> bool:
 def pause_after(failures: int) -> timedelta:
     """How long to wait after so many failures in a row: 5 s, 10 s, 20 s ... at most an hour."""
     doublings = min(max(failures, 1) - 1, 12)
-    return min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE)
+    return min(FIRST_PAUSE * int(2**doublings), LONGEST_PAUSE)
 
 
 def pause_while_waiting(waited: timedelta) -> timedelta:

@@ -9,5 +9,5 @@ _USUAL_PORTS = {"http": 80, "https": 443}
 
 def portal_address(tenant: Tenant, path: str = "/") -> str:
     """Where ``path`` of the tenant's portal is reached from outside; ``path`` begins with a slash."""
-    port = "" if settings.PORT == _USUAL_PORTS[settings.SCHEME] else f":{settings.PORT}"
+    port = "" if _USUAL_PORTS[settings.SCHEME] == settings.PORT else f":{settings.PORT}"
     return f"{settings.SCHEME}://{tenant.slug}.{settings.BASE_DOMAIN}{port}{path}"

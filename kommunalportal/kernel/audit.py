@@ -54,9 +54,8 @@ def hash_of(entry: AuditEntry) -> str:
 
 def first_broken_entry() -> AuditEntry | None:
     """The first entry of the current tenant that does not fit the chain, or nothing if all is well."""
-    number, previous = 0, GENESIS
-    for entry in AuditEntry.objects.order_by("number").iterator(chunk_size=2000):
-        number += 1
+    previous = GENESIS
+    for number, entry in enumerate(AuditEntry.objects.order_by("number").iterator(chunk_size=2000), start=1):
         if entry.number != number or entry.previous_hash != previous or entry.hash != hash_of(entry):
             return entry
         previous = entry.hash

@@ -1,5 +1,6 @@
 """System checks of the kernel: settings that would be dangerous are refused at start."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -7,7 +8,7 @@ from django.db import connection
 
 
 @register(Tags.database)
-def check_database_role(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def check_database_role(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """The application's role must be subject to row-level security."""
     if not databases:
         return []

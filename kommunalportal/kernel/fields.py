@@ -34,7 +34,7 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
 
     def get_default(self) -> Any:
         """The given default, or empty text."""
-        return self._get_default() if self.has_default() else ""
+        return super().get_default() if self.has_default() else ""
 
     def to_bytes(self, value: Any) -> bytes:
         """Value as bytes to be sealed."""
@@ -50,7 +50,7 @@ class EncryptedJSONField(EncryptedTextField):
 
     def get_default(self) -> Any:
         """The given default, or an empty object."""
-        return self._get_default() if self.has_default() else {}
+        return super().get_default() if self.has_default() else {}
 
     def to_bytes(self, value: Any) -> bytes:
         """Compact JSON."""

@@ -1,12 +1,14 @@
 """Tenants, rows that belong to them, and the audit's entries."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from kommunalportal.kernel.tenancy import NoTenantError, current_tenant, current_tenant_id, current_tenant_or_none
+
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
 class TenantKind(models.TextChoices):
@@ -57,18 +59,17 @@ class Tenant(models.Model):
         return self.kind == TenantKind.MUNICIPALITY
 
 
-
-class TenantManager(models.Manager[Any]):
+class TenantManager(models.Manager[M_co]):
     """Only the current tenant's rows; without a tenant there are none to be had."""
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[M_co]:
         return super().get_queryset().filter(tenant_id=current_tenant().pk)
 
 
-class LineageManager(models.Manager[Any]):
+class LineageManager(models.Manager[M_co]):
     """The current tenant's rows and those of its parents."""
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[M_co]:
         return super().get_queryset().filter(tenant_id__in=current_tenant().lineage_ids())
 
 

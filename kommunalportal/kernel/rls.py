@@ -51,7 +51,7 @@ def _policies(model: type[TenantModel]) -> Iterator[sql.Composed]:
 
 
 def _policies_through(table: str, column: str, parent: str) -> Iterator[sql.Composed]:
-    condition = f"EXISTS (SELECT 1 FROM {parent} AS parent WHERE parent.id = {column})"
+    condition = f"EXISTS (SELECT 1 FROM {parent} AS parent WHERE parent.id = {column})"  # noqa: S608 (names from settings)
     yield from _closed(table)
     yield _policy(table, "tenant_through", "ALL", f"USING ({condition}) WITH CHECK ({condition})")
 

@@ -24,7 +24,7 @@ class ErrorText:
     """One error in plain words."""
 
     title: Promise
-    happened: Promise
+    happened: Promise | str
     kept: Promise
     advice: Promise
 
@@ -135,6 +135,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 def unknown_host(request: HttpRequest) -> HttpResponse:
     """A host name that stands for no municipality."""
     return render_page(request, 404, UNKNOWN_HOST)
+
+
+def refused(request: HttpRequest, message: str) -> HttpResponse:
+    """A rule said no to something that was possible a moment ago, for example in another window."""
+    text = ErrorText(
+        _("Das geht so gerade nicht"),
+        message or _("Inzwischen hat sich etwas geändert, zum Beispiel in einem anderen Fenster."),
+        NOTHING_LOST,
+        _("Gehen Sie eine Seite zurück und laden Sie sie neu."),
+    )
+    return render_page(request, 409, text)
 
 
 def dress_bare_errors(next_handler: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

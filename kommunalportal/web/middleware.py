@@ -3,15 +3,18 @@
 import time
 from collections.abc import Callable
 
+import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from kommunalportal.kernel.failures import ForeignFailure, Refused
 from kommunalportal.kernel.tenancy import acting_for
 from kommunalportal.web import errors
 from kommunalportal.web.metrics import REQUEST_SECONDS
 from kommunalportal.web.tenants import tenant_for_host
 
+log = structlog.get_logger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 
 CONTENT_SECURITY_POLICY = (
@@ -82,6 +85,25 @@ def enter_tenant(next_handler: Handler) -> Handler:
             return next_handler(request)
 
     return handle
+
+
+class ExplainRefusals:
+    """What a rule of ours or a foreign system refused, as a page that helps instead of an error of the server."""
+
+    def __init__(self, next_handler: Handler) -> None:
+        self.next_handler = next_handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.next_handler(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """409 for a rule of ours, 503 for a foreign system; everything else is the server's error."""
+        if isinstance(exception, Refused):
+            return errors.refused(request, exception.message)
+        if isinstance(exception, ForeignFailure):
+            log.warning("foreign_failure", kind=type(exception).__name__, reason=str(exception))
+            return errors.render_page(request, 503)
+        return None
 
 
 def choose_language(next_handler: Handler) -> Handler:

@@ -11,8 +11,8 @@ from kommunalportal.accounts.demo import seed_demo_people
 from kommunalportal.appointments.demo import seed_demo_appointments
 from kommunalportal.catalogue.actions import offer_online
 from kommunalportal.catalogue.bundles import bundle_named
-from kommunalportal.catalogue.models import OnlineService, PublicService
 from kommunalportal.catalogue.downloads import provide_downloads
+from kommunalportal.catalogue.models import OnlineService, PublicService
 from kommunalportal.catalogue.seed import seed_municipality, seed_state_catalogue
 from kommunalportal.connections.actions import configure_connection
 from kommunalportal.connections.models import Connection, Port

@@ -11,7 +11,7 @@ STALLED_AFTER_SECONDS = 30
 
 @queue.periodic(cron="* * * * *", periodic_id="upkeep.revive")
 @queue.task(name="upkeep.revive", queueing_lock="upkeep.revive")
-def revive(timestamp: int = 0) -> None:
+def revive(timestamp: int = 0) -> None:  # noqa: ARG001 (procrastinate passes it)
     """Jobs of workers that died (no heartbeat) begin again: they are triggers and may run twice without harm."""
     stalled = async_to_sync(queue.job_manager.get_stalled_jobs)(seconds_since_heartbeat=STALLED_AFTER_SECONDS)
     for job in stalled:
@@ -21,6 +21,6 @@ def revive(timestamp: int = 0) -> None:
 
 @queue.periodic(cron="*/5 * * * *", periodic_id="upkeep.forget")
 @queue.task(name="upkeep.forget", queueing_lock="upkeep.forget")
-def forget(timestamp: int = 0) -> None:
+def forget(timestamp: int = 0) -> None:  # noqa: ARG001 (procrastinate passes it)
     """Counters of past minutes go."""
     forget_old()

@@ -28,7 +28,7 @@ def job(name: str) -> Callable[[JobFunction], JobFunction]:
         @queue.task(name=name)
         @functools.wraps(function)
         def run(*, tenant_id: int, **arguments: Any) -> None:
-            with _measured(name), acting_for(Tenant.objects.get(pk=tenant_id)):
+            with _Measured(name), acting_for(Tenant.objects.get(pk=tenant_id)):
                 function(**arguments)
 
         return function
@@ -43,8 +43,8 @@ def sweeper(name: str, *, cron: str) -> Callable[[JobFunction], JobFunction]:
         @queue.periodic(cron=cron, periodic_id=name)
         @queue.task(name=name, queueing_lock=name)
         @functools.wraps(function)
-        def run(timestamp: int) -> None:
-            with _measured(name):
+        def run(timestamp: int) -> None:  # noqa: ARG001 (procrastinate passes it)
+            with _Measured(name):
                 sweep_all(function)
 
         return function
@@ -62,7 +62,7 @@ def sweep_all(function: JobFunction) -> None:
                 log.exception("sweep_failed", sweep=function.__name__)
 
 
-class _measured:
+class _Measured:
     """Times a job and gives its thread's database connection back."""
 
     def __init__(self, name: str) -> None:

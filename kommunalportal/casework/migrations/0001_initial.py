@@ -2,76 +2,153 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import kommunalportal.casework.rules
-import kommunalportal.kernel.fields
-import kommunalportal.kernel.tenancy
 from django.conf import settings
 from django.db import migrations, models
 
+import kommunalportal.casework.rules
+import kommunalportal.kernel.fields
+import kommunalportal.kernel.tenancy
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('applications', '0001_initial'),
-        ('kernel', '0001_initial'),
+        ("applications", "0001_initial"),
+        ("kernel", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WorkItem',
+            name="WorkItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_reference', models.CharField(help_text='Aktenzeichen', max_length=20)),
-                ('unit_slug', models.SlugField(max_length=60)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('attention_since', models.DateTimeField(help_text='machines are at their end', null=True)),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='work_item', to='applications.application')),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('tenant', models.ForeignKey(default=kommunalportal.kernel.tenancy.current_tenant_id, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_reference", models.CharField(help_text="Aktenzeichen", max_length=20)),
+                ("unit_slug", models.SlugField(max_length=60)),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("attention_since", models.DateTimeField(help_text="machines are at their end", null=True)),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="work_item",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=kommunalportal.kernel.tenancy.current_tenant_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.tenant",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['opened_at'],
+                "ordering": ["opened_at"],
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', kommunalportal.kernel.fields.EncryptedTextField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('tenant', models.ForeignKey(default=kommunalportal.kernel.tenancy.current_tenant_id, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.tenant')),
-                ('work_item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='casework.workitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", kommunalportal.kernel.fields.EncryptedTextField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=kommunalportal.kernel.tenancy.current_tenant_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.tenant",
+                    ),
+                ),
+                (
+                    "work_item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="casework.workitem"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at'],
+                "ordering": ["at"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[(kommunalportal.casework.rules.Outcome['APPROVED'], 'bewilligt'), (kommunalportal.casework.rules.Outcome['REFUSED'], 'abgelehnt'), (kommunalportal.casework.rules.Outcome['POSTED'], 'Urkunde per Post verschickt'), (kommunalportal.casework.rules.Outcome['CERTIFICATE'], 'Urkunde ausgestellt')], max_length=20)),
-                ('reason', kommunalportal.kernel.fields.EncryptedTextField()),
-                ('decided_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('tenant', models.ForeignKey(default=kommunalportal.kernel.tenancy.current_tenant_id, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.tenant')),
-                ('work_item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='casework.workitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            (kommunalportal.casework.rules.Outcome["APPROVED"], "bewilligt"),
+                            (kommunalportal.casework.rules.Outcome["REFUSED"], "abgelehnt"),
+                            (kommunalportal.casework.rules.Outcome["POSTED"], "Urkunde per Post verschickt"),
+                            (kommunalportal.casework.rules.Outcome["CERTIFICATE"], "Urkunde ausgestellt"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", kommunalportal.kernel.fields.EncryptedTextField()),
+                ("decided_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=kommunalportal.kernel.tenancy.current_tenant_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.tenant",
+                    ),
+                ),
+                (
+                    "work_item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decision", to="casework.workitem"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['tenant', 'unit_slug', 'closed_at', 'opened_at'], name='work_list'),
+            model_name="workitem",
+            index=models.Index(fields=["tenant", "unit_slug", "closed_at", "opened_at"], name="work_list"),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.UniqueConstraint(fields=('tenant', 'file_reference'), name='file_reference_once'),
+            model_name="workitem",
+            constraint=models.UniqueConstraint(fields=("tenant", "file_reference"), name="file_reference_once"),
         ),
     ]

@@ -2,74 +2,124 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+from django.db import migrations, models
+
 import kommunalportal.kernel.fields
 import kommunalportal.kernel.tenancy
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('connections', '0001_initial'),
-        ('kernel', '0001_initial'),
+        ("connections", "0001_initial"),
+        ("kernel", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(help_text="the application's reference; the receiver sees it", max_length=30)),
-                ('content', kommunalportal.kernel.fields.EncryptedJSONField(help_text='service, data, attachments and payment as they were on sending')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('announced_at', models.DateTimeField(null=True)),
-                ('submission_reference', models.CharField(blank=True, max_length=64)),
-                ('case_reference', models.CharField(blank=True, max_length=64)),
-                ('attachments_done', models.JSONField(default=list, help_text='ids of attachments that the carrier holds')),
-                ('submitted_at', models.DateTimeField(help_text='we sent it; the carrier has not confirmed yet', null=True)),
-                ('arrived_at', models.DateTimeField(help_text='the carrier confirmed', null=True)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('rejected_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(help_text='first answer of the back-office system', null=True)),
-                ('given_up_at', models.DateTimeField(help_text='no more tries by itself', null=True)),
-                ('expects_answer', models.BooleanField(default=False)),
-                ('answers_seen', models.JSONField(default=list, help_text='ids of answers that were taken over')),
-                ('problems', models.JSONField(default=list, help_text='sentences for a clerk, no personal data')),
-                ('failures_in_a_row', models.PositiveIntegerField(default=0)),
-                ('failing_since', models.DateTimeField(null=True)),
-                ('next_try_at', models.DateTimeField(default=django.utils.timezone.now, help_text='empty: nothing left to do', null=True)),
-                ('connection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='connections.connection')),
-                ('tenant', models.ForeignKey(default=kommunalportal.kernel.tenancy.current_tenant_id, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reference",
+                    models.CharField(help_text="the application's reference; the receiver sees it", max_length=30),
+                ),
+                (
+                    "content",
+                    kommunalportal.kernel.fields.EncryptedJSONField(
+                        help_text="service, data, attachments and payment as they were on sending"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("announced_at", models.DateTimeField(null=True)),
+                ("submission_reference", models.CharField(blank=True, max_length=64)),
+                ("case_reference", models.CharField(blank=True, max_length=64)),
+                (
+                    "attachments_done",
+                    models.JSONField(default=list, help_text="ids of attachments that the carrier holds"),
+                ),
+                (
+                    "submitted_at",
+                    models.DateTimeField(help_text="we sent it; the carrier has not confirmed yet", null=True),
+                ),
+                ("arrived_at", models.DateTimeField(help_text="the carrier confirmed", null=True)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("rejected_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(help_text="first answer of the back-office system", null=True)),
+                ("given_up_at", models.DateTimeField(help_text="no more tries by itself", null=True)),
+                ("expects_answer", models.BooleanField(default=False)),
+                ("answers_seen", models.JSONField(default=list, help_text="ids of answers that were taken over")),
+                ("problems", models.JSONField(default=list, help_text="sentences for a clerk, no personal data")),
+                ("failures_in_a_row", models.PositiveIntegerField(default=0)),
+                ("failing_since", models.DateTimeField(null=True)),
+                (
+                    "next_try_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, help_text="empty: nothing left to do", null=True
+                    ),
+                ),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="connections.connection"
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=kommunalportal.kernel.tenancy.current_tenant_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.tenant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=20)),
-                ('started_at', models.DateTimeField()),
-                ('milliseconds', models.PositiveIntegerField()),
-                ('failure', models.CharField(blank=True, help_text='empty, temporary, permanent or misconfigured', max_length=20)),
-                ('message', models.TextField(blank=True)),
-                ('tenant', models.ForeignKey(default=kommunalportal.kernel.tenancy.current_tenant_id, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.tenant')),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='delivery.delivery')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("step", models.CharField(max_length=20)),
+                ("started_at", models.DateTimeField()),
+                ("milliseconds", models.PositiveIntegerField()),
+                (
+                    "failure",
+                    models.CharField(
+                        blank=True, help_text="empty, temporary, permanent or misconfigured", max_length=20
+                    ),
+                ),
+                ("message", models.TextField(blank=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=kommunalportal.kernel.tenancy.current_tenant_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.tenant",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attempts", to="delivery.delivery"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['started_at'],
+                "ordering": ["started_at"],
             },
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['tenant', 'next_try_at'], name='delivery_due'),
+            model_name="delivery",
+            index=models.Index(fields=["tenant", "next_try_at"], name="delivery_due"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['tenant', 'case_reference'], name='delivery_case'),
+            model_name="delivery",
+            index=models.Index(fields=["tenant", "case_reference"], name="delivery_case"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('tenant', 'reference'), name='delivery_once'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(fields=("tenant", "reference"), name="delivery_once"),
         ),
     ]

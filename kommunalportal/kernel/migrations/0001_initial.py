@@ -2,80 +2,125 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import kommunalportal.kernel.tenancy
 from django.db import migrations, models
+
+import kommunalportal.kernel.tenancy
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='RateLimitBucket',
+            name="RateLimitBucket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('minute', models.DateTimeField()),
-                ('count', models.PositiveIntegerField(db_default=0, default=0)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64)),
+                ("minute", models.DateTimeField()),
+                ("count", models.PositiveIntegerField(db_default=0, default=0)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'minute'), name='rate_limit_once')],
+                "constraints": [models.UniqueConstraint(fields=("key", "minute"), name="rate_limit_once")],
             },
         ),
         migrations.CreateModel(
-            name='Tenant',
+            name="Tenant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('kind', models.CharField(choices=[('provider', 'IT-Dienstleister'), ('state', 'Land'), ('district', 'Kreis'), ('municipality', 'Kommune')], max_length=20)),
-                ('name', models.CharField(max_length=120)),
-                ('short_name', models.CharField(max_length=60)),
-                ('ags', models.CharField(blank=True, help_text='amtlicher Gemeindeschlüssel', max_length=8, verbose_name='AGS')),
-                ('ars', models.CharField(blank=True, help_text='amtlicher Regionalschlüssel', max_length=12, verbose_name='ARS')),
-                ('colour', models.CharField(default='#1d4b8f', max_length=7)),
-                ('accent', models.CharField(default='#b45309', max_length=7)),
-                ('face', models.JSONField(blank=True, default=dict, help_text='postal address, phone, e-mail, arms, links')),
-                ('lineage', models.JSONField(default=list, editable=False, help_text='own id first, then parents')),
-                ('wrapped_key', models.BinaryField(help_text='data key, wrapped by the master key')),
-                ('is_active', models.BooleanField(default=True)),
-                ('catalogue_revision', models.PositiveBigIntegerField(default=1, help_text='changes with every published text')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='kernel.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("provider", "IT-Dienstleister"),
+                            ("state", "Land"),
+                            ("district", "Kreis"),
+                            ("municipality", "Kommune"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("short_name", models.CharField(max_length=60)),
+                (
+                    "ags",
+                    models.CharField(
+                        blank=True, help_text="amtlicher Gemeindeschlüssel", max_length=8, verbose_name="AGS"
+                    ),
+                ),
+                (
+                    "ars",
+                    models.CharField(
+                        blank=True, help_text="amtlicher Regionalschlüssel", max_length=12, verbose_name="ARS"
+                    ),
+                ),
+                ("colour", models.CharField(default="#1d4b8f", max_length=7)),
+                ("accent", models.CharField(default="#b45309", max_length=7)),
+                (
+                    "face",
+                    models.JSONField(blank=True, default=dict, help_text="postal address, phone, e-mail, arms, links"),
+                ),
+                ("lineage", models.JSONField(default=list, editable=False, help_text="own id first, then parents")),
+                ("wrapped_key", models.BinaryField(help_text="data key, wrapped by the master key")),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "catalogue_revision",
+                    models.PositiveBigIntegerField(default=1, help_text="changes with every published text"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="kernel.tenant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(help_text='1, 2, 3 ... per tenant, without gaps')),
-                ('at', models.DateTimeField()),
-                ('action', models.CharField(max_length=80)),
-                ('actor_kind', models.CharField(max_length=20)),
-                ('actor_id', models.CharField(max_length=64)),
-                ('on', models.CharField(help_text='kind and id of what it happened to', max_length=120)),
-                ('details', models.JSONField(default=dict)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('tenant', models.ForeignKey(default=kommunalportal.kernel.tenancy.current_tenant_id, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField(help_text="1, 2, 3 ... per tenant, without gaps")),
+                ("at", models.DateTimeField()),
+                ("action", models.CharField(max_length=80)),
+                ("actor_kind", models.CharField(max_length=20)),
+                ("actor_id", models.CharField(max_length=64)),
+                ("on", models.CharField(help_text="kind and id of what it happened to", max_length=120)),
+                ("details", models.JSONField(default=dict)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=kommunalportal.kernel.tenancy.current_tenant_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.tenant",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='tenant',
-            constraint=models.UniqueConstraint(condition=models.Q(('ags', ''), _negated=True), fields=('ags',), name='tenant_ags_unique'),
+            model_name="tenant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ags", ""), _negated=True), fields=("ags",), name="tenant_ags_unique"
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['tenant', 'on'], name='audit_on'),
+            model_name="auditentry",
+            index=models.Index(fields=["tenant", "on"], name="audit_on"),
         ),
         migrations.AddConstraint(
-            model_name='auditentry',
-            constraint=models.UniqueConstraint(fields=('tenant', 'number'), name='audit_number_unique'),
+            model_name="auditentry",
+            constraint=models.UniqueConstraint(fields=("tenant", "number"), name="audit_number_unique"),
         ),
     ]

@@ -1,12 +1,12 @@
 """The clerk's list and one case."""
 
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -131,7 +131,7 @@ def upload(request: ClerkRequest, file_reference: str, upload_id: UUID) -> HttpR
         raise Http404("upload")
     record("upload.opened", by=request.clerk, on=item)
     response = HttpResponse(storage.get(found.file_key), content_type=found.mime_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.pk}"; filename*=UTF-8\'\'{_quoted(found.name)}'
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name)
     return response
 
 
@@ -185,6 +185,3 @@ def _show(request: ClerkRequest, item: WorkItem, errors: dict[str, str] | None =
     }
     return render(request, "desk/case.html", context, status=422 if errors else 200)
 
-
-def _quoted(name: str) -> str:
-    return quote(name, safe="")

@@ -1,5 +1,6 @@
 """Booking, moving, cancelling: nobody is promised a time twice."""
 
+import itertools
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -173,7 +174,7 @@ def test_whatever_people_do_no_counter_has_two_at_once(steps: list[tuple[str, in
         _play(steps)
         standing = list(Appointment.objects.standing().order_by("counter_id", "starts_at"))
         transaction.set_rollback(True)
-    neighbours = zip(standing, standing[1:], strict=False)
+    neighbours = itertools.pairwise(standing)
     assert all(one.counter_id != two.counter_id or one.ends_at <= two.starts_at for one, two in neighbours)
 
 

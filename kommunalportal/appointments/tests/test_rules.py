@@ -1,5 +1,6 @@
 """Which times may be booked."""
 
+import itertools
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -44,7 +45,7 @@ def test_times_are_local_on_both_sides_of_the_change_of_clocks() -> None:
 def test_spans_never_overlap_and_stay_within_opening_times(minutes: int, opens: int, hours: int) -> None:
     opening = Opening(0, time(opens), time(opens + hours))
     spans = list(spans_of_day(MONDAY, [opening], minutes, ZONE))
-    assert not any(one.overlaps(other) for one, other in zip(spans, spans[1:], strict=False))
+    assert not any(one.overlaps(other) for one, other in itertools.pairwise(spans))
     assert all(s.starts_at.time() >= opening.opens_at and s.ends_at.time() <= opening.closes_at for s in spans)
 
 

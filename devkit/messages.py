@@ -1,0 +1,75 @@
+"""Collects every text of the user interface into locale/<language>/LC_MESSAGES/django.po, ready to be translated.
+
+German is the language of the source. Babel and Django's own template reader do the work, so that nobody needs
+gettext's programs. Run `python -m devkit.messages` after changing texts; a test fails while one is missing.
+"""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+from devkit.paths import ROOT
+
+SOURCES = ROOT / "kommunalportal"
+LOCALE = ROOT / "locale"
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "gettext_noop": None,
+    "pgettext_lazy": ((1, "c"), 2),
+}
+HEADER = """\
+# The user interface in another language ({language}). `python -m devkit.messages` adds new texts and drops old ones.
+
+"""
+Message = tuple[str, int, str | tuple[str, ...], str | None]
+
+
+def extracted_messages(folder: Path = SOURCES) -> Iterator[Message]:
+    """File (relative to the checkout), line, text (or singular and plural) and context of every marked text."""
+    for file in sorted([*folder.rglob("*.py"), *folder.rglob("*.html"), *folder.rglob("*.txt")]):
+        if "tests" in file.parts or "migrations" in file.parts:
+            continue
+        source = file.read_text()
+        if file.suffix != ".py":
+            source = templatize(source, origin=str(file))
+        name = str(file.relative_to(ROOT))
+        for line, message, _comments, context in extract("python", io.BytesIO(source.encode()), KEYWORDS):
+            yield name, line, message, context
+
+
+def collect() -> Catalog:
+    """All messages of the portal, without translations."""
+    template = Catalog(charset="utf-8")
+    for name, _line, message, context in extracted_messages():
+        if message and message != ("", ""):
+            template.add(message, locations=[(name, None)], context=context)  # type: ignore[list-item]
+    return template
+
+
+def update(language: str) -> Path:
+    """Bring a language's catalogue up to date: new texts come in empty, texts no longer used go."""
+    file = LOCALE / language / "LC_MESSAGES" / "django.po"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.exists():
+        with file.open("rb") as readable:
+            catalogue = read_po(readable, locale=language, charset="utf-8")
+    else:
+        catalogue = Catalog(locale=language, charset="utf-8")
+    catalogue.update(collect(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    with file.open("wb") as writable:
+        writable.write(HEADER.format(language=language).encode())
+        write_po(writable, catalogue, width=120, omit_header=True, sort_by_file=True, include_lineno=False)
+    return file
+
+
+if __name__ == "__main__":
+    for folder in sorted(LOCALE.glob("*")):
+        print(update(folder.name).relative_to(ROOT))

@@ -169,7 +169,7 @@ class Bundle(Document):
 
     def as_json(self) -> dict[str, Any]:
         """The bundle as JSON without its tests; `Bundle.model_validate` reads it again."""
-        return self.model_dump(mode="json", exclude_defaults=True, exclude={"tests"})
+        return self.model_dump(mode="json", exclude_none=True, exclude={"tests"})
 
     def fingerprint(self) -> str:
         """SHA-256 over the JSON form: tells two versions apart."""

@@ -32,4 +32,4 @@ class FormSchema(Document):
 
     def as_json(self) -> dict[str, Any]:
         """The form as JSON, to be kept with an application; `FormSchema.model_validate` reads it again."""
-        return self.model_dump(mode="json", exclude_defaults=True)
+        return self.model_dump(mode="json", exclude_none=True)

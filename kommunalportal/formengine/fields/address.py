@@ -23,7 +23,7 @@ class AddressField(BaseField):
     house number and postcode may be empty. Without `abroad` the country is always Germany.
     """
 
-    type: Literal["address"] = "address"
+    type: Literal["address"]
     abroad: StrictBool = False
 
     parts: ClassVar[tuple[str, ...]] = ("street", "house_number", "postcode", "place", "country")

@@ -14,7 +14,7 @@ from kommunalportal.formengine.fields.options import Option, label_of
 class CheckboxesField(BaseField):
     """Several of the options; stored as list of values in the options' order."""
 
-    type: Literal["checkboxes"] = "checkboxes"
+    type: Literal["checkboxes"]
     options: tuple[Option, ...] = Field(min_length=1)
     at_most: StrictInt | None = Field(default=None, ge=1)
 

@@ -12,7 +12,7 @@ from kommunalportal.formengine.fields.base import BaseField, RawInput
 class ConsentField(BaseField):
     """Stored as true; a required consent must be ticked, an optional one not ticked is no answer."""
 
-    type: Literal["consent"] = "consent"
+    type: Literal["consent"]
 
     def read(self, raw: RawInput, context: Context) -> Value:
         return True if raw.one() == "yes" else None

@@ -24,7 +24,7 @@ class DateField(BaseField):
     Stored as ISO text. `earliest` defaults to 1 January 1900. `age_at_least`/`age_at_most`: completed years today.
     """
 
-    type: Literal["date"] = "date"
+    type: Literal["date"]
     earliest: date = date(1900, 1, 1)
     not_in_future: StrictBool = False
     not_in_past: StrictBool = False

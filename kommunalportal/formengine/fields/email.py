@@ -13,7 +13,7 @@ from kommunalportal.formengine.fields.base import BaseField, Invalid, RawInput, 
 class EmailField(BaseField):
     """Syntax only; nobody is asked whether the address exists."""
 
-    type: Literal["email"] = "email"
+    type: Literal["email"]
 
     def read(self, raw: RawInput, context: Context) -> Value:
         typed = read_text(raw, longest=254)

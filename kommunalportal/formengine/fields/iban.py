@@ -14,7 +14,7 @@ from kommunalportal.formengine.fields.base import BaseField, Invalid, RawInput, 
 class IbanField(BaseField):
     """Stored without spaces; country, length and check digits (ISO 13616, mod 97) are checked."""
 
-    type: Literal["iban"] = "iban"
+    type: Literal["iban"]
 
     def read(self, raw: RawInput, context: Context) -> Value:
         typed = read_text(raw, longest=60).upper().removeprefix("IBAN").strip(" :")

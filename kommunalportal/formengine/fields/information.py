@@ -10,7 +10,7 @@ from kommunalportal.formengine.fields.base import BaseField, RawInput
 class InformationField(BaseField):
     """`label` is the heading, `text` the paragraphs (separated by empty lines)."""
 
-    type: Literal["information"] = "information"
+    type: Literal["information"]
     text: LocalText
     tone: Literal["info", "warning", "success"] = "info"
 

@@ -12,7 +12,7 @@ from kommunalportal.formengine.fields.base import BaseField, RawInput, read_text
 class LongTextField(BaseField):
     """Several lines; line breaks are kept."""
 
-    type: Literal["long_text"] = "long_text"
+    type: Literal["long_text"]
     max_length: StrictInt = Field(default=2000, ge=1, le=10_000)
 
     def read(self, raw: RawInput, context: Context) -> Value:

@@ -17,7 +17,7 @@ CENT = Decimal("0.01")
 class MoneyField(BaseField):
     """Stored as text with two decimals ("1234.50"), never as float."""
 
-    type: Literal["money"] = "money"
+    type: Literal["money"]
     minimum: Decimal = Decimal(0)
     maximum: Decimal = Decimal("9999999.99")
 

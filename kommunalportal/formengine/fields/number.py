@@ -16,7 +16,7 @@ from kommunalportal.formengine.fields.numbers import parse_number, show_number
 class NumberField(BaseField):
     """Stored as int; with `decimals` as text ("2.50"), never as float."""
 
-    type: Literal["number"] = "number"
+    type: Literal["number"]
     minimum: StrictInt = 0
     maximum: StrictInt = Field(default=999_999_999, le=10**12)
     decimals: StrictInt = Field(default=0, ge=0, le=6)

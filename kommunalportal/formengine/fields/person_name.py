@@ -15,7 +15,7 @@ from kommunalportal.formengine.fields.text import check_name_characters
 class PersonNameField(BaseField):
     """Stored as {given_names, family_name}. Some people have a single name: one of the two may stay empty."""
 
-    type: Literal["person_name"] = "person_name"
+    type: Literal["person_name"]
     max_length: StrictInt = Field(default=120, ge=1, le=250)
 
     parts: ClassVar[tuple[str, ...]] = ("given_names", "family_name")

@@ -13,7 +13,7 @@ from kommunalportal.formengine.fields.base import BaseField, Invalid, RawInput, 
 class PhoneField(BaseField):
     """Stored in international form without spaces ("+492181608"); numbers without prefix are German ones."""
 
-    type: Literal["phone"] = "phone"
+    type: Literal["phone"]
 
     def read(self, raw: RawInput, context: Context) -> Value:
         typed = read_text(raw, longest=50)

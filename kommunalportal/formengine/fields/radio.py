@@ -8,4 +8,4 @@ from kommunalportal.formengine.fields.options import OneOfOptions
 class RadioField(OneOfOptions):
     """Radio buttons; for up to about seven options."""
 
-    type: Literal["radio"] = "radio"
+    type: Literal["radio"]

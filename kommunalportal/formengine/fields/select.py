@@ -8,4 +8,4 @@ from kommunalportal.formengine.fields.options import OneOfOptions
 class SelectField(OneOfOptions):
     """A select box; for more options than radio buttons can carry."""
 
-    type: Literal["select"] = "select"
+    type: Literal["select"]

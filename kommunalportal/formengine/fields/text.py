@@ -15,7 +15,7 @@ from kommunalportal.formengine.fields.base import BaseField, Invalid, RawInput, 
 class TextField(BaseField):
     """One line of text. `characters: name` allows what DIN 91379 allows in names; `pattern` must fit wholly."""
 
-    type: Literal["text"] = "text"
+    type: Literal["text"]
     max_length: StrictInt = Field(default=200, ge=1, le=1000)
     characters: Literal["any", "name"] = "any"
     pattern: str = Field(default="", max_length=100)

@@ -28,7 +28,7 @@ class UploadField(BaseField):
     `max_size` is the size of one file in megabytes (1,000,000 bytes).
     """
 
-    type: Literal["upload"] = "upload"
+    type: Literal["upload"]
     max_files: StrictInt = Field(default=5, ge=1, le=20)
     max_size: StrictInt = Field(default=10, ge=1, le=50)
     types: tuple[FileType, ...] = Field(default=("application/pdf", "image/jpeg", "image/png"), min_length=1)

@@ -12,7 +12,7 @@ from kommunalportal.formengine.fields.base import BaseField, Invalid, RawInput
 class YesNoField(BaseField):
     """Stored as true or false; posted as "yes" or "no"."""
 
-    type: Literal["yes_no"] = "yes_no"
+    type: Literal["yes_no"]
 
     def read(self, raw: RawInput, context: Context) -> Value:
         chosen = raw.one()

@@ -75,7 +75,7 @@ def error_links(errors: Errors) -> list[tuple[str, str]]:
 
 
 def _parts(field: Field, value: Typed, messages: Errors) -> list[dict[str, Any]]:
-    """The inputs of a group; the first carries the field's own id, so that links to the field's error lead there."""
+    """The inputs of a group; an error of the whole group leads to the first of them."""
     typed = value if isinstance(value, Mapping) else {}
     labels = _part_labels()
     about_applicant = bool(field.prefill or field.autocomplete)
@@ -84,7 +84,7 @@ def _parts(field: Field, value: Typed, messages: Errors) -> list[dict[str, Any]]
         {
             "name": f"{field.name}.{part}",
             "part": part,
-            "id": _part_id(field, part),
+            "id": _part_id(field, part, whole_error),
             "label": labels[part],
             "value": typed.get(part) or (HOME if part == "country" else ""),
             "error": messages.get(f"{field.name}.{part}", ""),
@@ -97,9 +97,10 @@ def _parts(field: Field, value: Typed, messages: Errors) -> list[dict[str, Any]]
     ]
 
 
-def _part_id(field: Field, part: str) -> str:
-    is_first_of_date = field.type == "date" and part == "day"
-    return field_anchor(field.name if is_first_of_date else f"{field.name}.{part}")
+def _part_id(field: Field, part: str, whole_error: str) -> str:
+    """The first input takes the group's own id when the error link (or, in a date, any link) points at the group."""
+    takes_own = part == field.parts[0] and (bool(whole_error) or field.type == "date")
+    return field_anchor(field.name if takes_own else f"{field.name}.{part}")
 
 
 def _is_abroad(field: Field) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from psycopg import sql
 
 from devkit.database import OWNER, SUPERUSER, Server, ensure_database
@@ -34,6 +35,7 @@ def django_db_setup(server: Server, worker_id: str, django_db_blocker: Any) -> I
     template = _migrated_template(server)
     _copy_database(server, template, name)
     _use(server.url("kp_app", name))
+    _empty_after_committing_tests(server.url(SUPERUSER, name))
     with django_db_blocker.unblock():
         connection.close()
     yield
@@ -85,3 +87,17 @@ def _use(url: str) -> None:
     fresh = environment.database("DATABASE_URL")
     connection.settings_dict.update({key: fresh[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
     connection.settings_dict["OPTIONS"] = fresh["OPTIONS"]
+
+
+def _empty_after_committing_tests(url: str) -> None:
+    """Tests with `django_db(transaction=True)` commit: what they leave is removed by a role that may, unlike ours."""
+    kept = ["django_migrations", "django_content_type", "auth_permission"]
+    named = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)"
+
+    def empty(_: TransactionTestCase) -> None:
+        connection.close()
+        with psycopg.connect(url, autocommit=True) as admin:
+            tables = [sql.Identifier(table) for (table,) in admin.execute(named, [kept])]
+            admin.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(tables)))
+
+    TransactionTestCase._fixture_teardown = empty  # type: ignore[method-assign]

@@ -6,6 +6,7 @@ are written and read as `Decimal`, never as binary fractions.
 
 import json
 import re
+import secrets
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -25,7 +26,6 @@ _OUTCOME_STATES: dict[Status, OutcomeState] = {
     "CANCELED": "cancelled",
 }
 _CENT = Decimal("0.01")
-_MARKED_NUMBER = re.compile(r'"\\u0000(-?\d+\.\d\d)\\u0000"')
 
 
 class Message(BaseModel):
@@ -124,6 +124,10 @@ def _item(item: OrderItem, order: Order, booking_data: dict[str, str]) -> dict[s
 
 
 def _to_json(message: dict[str, Any]) -> bytes:
-    """JSON with every `Decimal` as a number of two places, which the standard library cannot write itself."""
-    text = json.dumps(message, default=lambda number: f"\0{number.quantize(_CENT)}\0")
-    return _MARKED_NUMBER.sub(r"\1", text).encode()
+    """JSON with every `Decimal` as a number of two places, which the standard library cannot write itself.
+
+    The mark around the numbers is new in every message, so no text can imitate it.
+    """
+    mark = secrets.token_hex(16)
+    text = json.dumps(message, default=lambda number: f"{mark}{number.quantize(_CENT)}{mark}")
+    return re.sub(rf'"{mark}(-?\d+\.\d\d){mark}"', r"\1", text).encode()

@@ -1,5 +1,6 @@
 import subprocess
 
+from devkit import __main__, bootstrap
 from devkit.paths import ROOT
 
 
@@ -24,3 +25,7 @@ def test_an_unknown_command_is_refused_with_the_list() -> None:
 def test_continuous_integration_runs_check_and_nothing_else() -> None:
     lines = (ROOT / ".ci" / "run").read_text().splitlines()
     assert [line for line in lines if line and not line.startswith("#")] == ["exec ./dev check"]
+
+
+def test_both_halves_know_the_same_commands() -> None:
+    assert set(bootstrap.COMMANDS) == set(__main__.COMMANDS)

@@ -32,6 +32,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "short_name": face.short_name,
             "tenant": tenant,
             "is_municipality": tenant is not None and tenant.is_municipality,
+            "has_session": _has_session(request),
             "demo": settings.DEMO,
             "language": language,
             "other_languages": _other_languages(request, language),
@@ -40,6 +41,12 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "arms_url": f"/wappen.svg?v={face.version}",
         }
     }
+
+
+def _has_session(request: HttpRequest) -> bool:
+    """Whether somebody could be signed in or have a message waiting; without, a page need not look into the session."""
+    session = getattr(request, "session", None)
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or bool(session and session.modified)
 
 
 def _other_languages(request: HttpRequest, current: str) -> list[OtherLanguage]:

@@ -57,3 +57,13 @@ def test_another_language_keeps_the_rest_of_the_address(tenant: Tenant) -> None:
 
 def test_a_template_knows_which_part_of_the_portal_it_is_in(tenant: Tenant) -> None:
     assert portal(request_to("/leistungen/hund/", tenant))["portal"]["section"] == "leistungen"
+
+
+def test_a_visitor_without_a_session_needs_none_looked_up(tenant: Tenant) -> None:
+    assert portal(request_to("/", tenant))["portal"]["has_session"] is False
+
+
+def test_a_visitor_with_a_session_cookie_may_be_signed_in(tenant: Tenant) -> None:
+    request = request_to("/", tenant)
+    request.COOKIES["sitzung"] = "abc"
+    assert portal(request)["portal"]["has_session"] is True

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import brotli
 
+from devkit.document_fonts import build_document_fonts
 from devkit.fingerprints import fingerprint, is_current
 from devkit.fonts import build_fonts
 from devkit.node import ensure_npm_packages, run_tool
@@ -26,7 +27,8 @@ SOURCES = ROOT / "assets"
 SASS_OUTPUT = BUILD / "css"
 STAMP = BUILD / "assets-stamp"
 DEVKIT = ROOT / "devkit"
-MADE_FROM = (SOURCES, ROOT / "locale", ROOT / "package-lock.json", DEVKIT / "assets.py", DEVKIT / "fonts.py")
+OWN = tuple(DEVKIT / name for name in ("assets.py", "fonts.py", "document_fonts.py"))
+MADE_FROM = (SOURCES, ROOT / "locale", ROOT / "package-lock.json", *OWN)
 COMPRESSED = {".css", ".js", ".svg", ".json", ".txt"}
 COPIED = ("png", "jpg", "svg", "ico", "webp", "txt", "webmanifest")
 BROWSERS = "es2020,chrome99,firefox97,safari15.4"
@@ -43,6 +45,7 @@ def build_assets() -> bool:
     fresh = STATIC.with_name("static.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
+    build_document_fonts()
     entries = [*_compile_sass(build_fonts()), *_entry_points(SOURCES / "js", "*.js"), *_images()]
     manifest = _bundle(entries, fresh) if entries else {}
     (fresh / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))

@@ -26,7 +26,7 @@ from devkit.supervisor import Program, Supervisor
 
 LONGEST_START = 120.0  # seconds until /readyz must have answered 200
 MOST_CRASHES = 5  # of the web process before we give up starting
-MADE_FROM = tuple(ROOT / name for name in ("kommunalportal", "bundles", "requirements/base.txt", "manage.py"))
+MADE_FROM = tuple(ROOT / name for name in ("kommunalportal", "simulators", "bundles", "requirements/base.txt"))
 DEMO_LOGINS = "demo-logins.txt"
 #: What --reset throws away; the secrets and the tests' own server stay.
 DEMO_DATA = ("postgres", "files", "simulators", "logs", "demo-stamp", DEMO_LOGINS)
@@ -137,25 +137,27 @@ def _set_up(databases: Databases, ports: Ports) -> None:
     wanted = fingerprint(*MADE_FROM) + str(ports.portal)
     if databases.is_embedded and is_current(stamp, wanted):
         return
-    _manage("bringing the database up to date", databases.owner_variables(), ports, "migrate", "--verbosity=0")
-    _manage("filling in catalogue and demo data", databases.variables(), ports, "seed_demo")
-    logins = _manage("", databases.variables(), ports, "demo_logins")
+    owner = portal_environment(DATA, ports, databases.owner_variables())
+    portal = portal_environment(DATA, ports, databases.variables())
+    keys = ["--data-dir", str(DATA / "simulators"), "--portal-port", str(ports.portal)]
+    _step("making keys for the simulated services", portal, "-m", "simulators", "keys", *keys)
+    _step("bringing the database up to date", owner, "manage.py", "migrate", "--verbosity=0")
+    _step("filling in catalogue and demo data", portal, "manage.py", "seed_demo")
+    logins = _step("asking who may log in", portal, "manage.py", "demo_logins")
     (DATA / DEMO_LOGINS).write_text(logins)
     if databases.is_embedded:
         stamp.write_text(wanted)
 
 
-def _manage(title: str, database: dict[str, str], ports: Ports, *arguments: str) -> str:
+def _step(title: str, environment: dict[str, str], *arguments: str) -> str:
+    """Run one Python program of the set-up, showing what it is for and how long it took; answers its output."""
     began = time.monotonic()
-    if title:
-        print(f"  {title} ...", end="", flush=True)
-    command = [sys.executable, "manage.py", *arguments]
-    environment = portal_environment(DATA, ports, database)
+    print(f"  {title} ...", end="", flush=True)
+    command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    print(f" {time.monotonic() - began:.1f} s", flush=True)
     if done.returncode:
-        raise Missing(f"\nmanage.py {' '.join(arguments)} did not succeed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
-    if title:
-        print(f" {time.monotonic() - began:.1f} s", flush=True)
+        raise Missing(f"{' '.join(arguments)} did not succeed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
     return done.stdout
 
 

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections import deque
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -42,6 +43,7 @@ class Mail(Simulator):
 
     def start(self) -> None:
         """Listen for SMTP."""
+        self._kept = deque(mail["id"] for mail in self.store.all("mail"))
         port = self.place.options.get("smtp_port")
         if port is None:
             port = int(self.place.url.rpartition(":")[2]) + 1
@@ -61,8 +63,9 @@ class Mail(Simulator):
         for recipient in envelope.rcpt_tos:
             document = {**_document(content), "id": uuid.uuid4().hex, "to": recipient.lower()}
             self.store.add("mail", document["id"], document, belongs_to=document["to"])
-        for old in self.store.all("mail", newest_first=True)[KEPT_MAILS:]:
-            self.store.delete("mail", old["id"])
+            self._kept.append(document["id"])
+        while len(self._kept) > KEPT_MAILS:
+            self.store.delete("mail", self._kept.popleft())
         return "250 OK"
 
     def recipients(self, request: Request) -> Response:
@@ -106,8 +109,8 @@ class Mail(Simulator):
 
     def forget(self, request: Request) -> Response:
         """DELETE /api/mails: begin anew."""
-        for mail in self.store.all("mail"):
-            self.store.delete("mail", mail["id"])
+        while self._kept:
+            self.store.delete("mail", self._kept.popleft())
         return redirect("/", code=303)
 
 

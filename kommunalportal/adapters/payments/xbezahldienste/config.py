@@ -11,12 +11,14 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 class Config(BaseModel):
     """One access. `originator_id` names the online service, `end_point_id` the authority (often its AGS).
 
-    `authentication` follows the platform: Basic for epay21, OAuth 2 client credentials for pmPayment.
+    `authentication` follows the platform: Basic for epay21, OAuth 2 client credentials for pmPayment. `page_url` is
+    given where people pay at another address than `base_url`: browsers are told which addresses a form may lead to.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     base_url: AnyHttpUrl
+    page_url: AnyHttpUrl | None = None
     originator_id: Identifier
     end_point_id: Identifier
     authentication: Literal["none", "basic", "oauth2"] = "none"
@@ -41,7 +43,7 @@ class Config(BaseModel):
 
     @model_validator(mode="after")
     def _is_encrypted(self) -> Self:
-        for url in (self.base_url, self.token_url):
+        for url in (self.base_url, self.page_url, self.token_url):
             if url is not None and url.scheme != "https" and url.host not in _LOOPBACK:
                 raise ValueError("Adressen beginnen mit https:// (Ausnahme: dieser Rechner selbst).")
         return self

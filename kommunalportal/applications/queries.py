@@ -1,10 +1,13 @@
 """Reads of applications for pages."""
 
+from datetime import datetime
+
 from django.utils.crypto import constant_time_compare
 
 from kommunalportal.accounts.models import Account
 from kommunalportal.applications.models import Application
 from kommunalportal.catalogue.models import OnlineService
+from kommunalportal.delivery.models import Delivery
 from kommunalportal.kernel.references import is_reference
 
 
@@ -24,3 +27,12 @@ def application_with_code(reference: str, code: str) -> Application | None:
     wanted = application.status_code if application else ""
     typed = "".join(character for character in code.upper() if character.isalnum())
     return application if constant_time_compare(wanted or "-", typed) else None
+
+
+def certificates_to_issue(*, answered_before: datetime) -> list[Application]:
+    """Applications that a register has vouched for and whose certificate is still not there."""
+    answered = Delivery.objects.filter(expects_answer=True, answered_at__lt=answered_before).values("reference")
+    waiting = Application.objects.sent().filter(
+        result_kind="certificate", decided_at=None, withdrawn_at=None, reference__in=answered
+    )
+    return [application for application in waiting[:200] if application.register_answer.get("found") is True]

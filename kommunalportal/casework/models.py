@@ -75,6 +75,7 @@ class Decision(TenantModel):
     outcome = models.CharField(max_length=20, choices=[(outcome, OUTCOME_NAMES[outcome]) for outcome in Outcome])
     reason = EncryptedTextField()
     decided_at = models.DateTimeField(default=timezone.now)
+    letter_sent_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     def __str__(self) -> str:

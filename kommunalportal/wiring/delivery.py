@@ -10,6 +10,9 @@ DELIVERY_PROVIDERS: dict[str, Adapter[DeliveryProvider]] = {
     "fitconnect": Adapter("FIT-Connect", fitconnect.Config, fitconnect.open_provider),
 }
 
+#: Where the demonstration's simulators leave the connections that they made keys for.
+DEMO_CONNECTIONS = "fitconnect-connections.json"
+
 
 def open_delivery_provider(connection: Connection) -> DeliveryProvider:
     """The provider behind one connection; kept open, because keys and tokens are dear."""

@@ -1,6 +1,6 @@
-"""What makes documents: one renderer for all tenants."""
+"""The provider of the port ``documents``: one for the whole installation, since templates come with the bundles."""
 
-from functools import cache
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -13,9 +13,7 @@ DOCUMENT_RENDERERS: dict[str, Adapter[DocumentRenderer]] = {
 }
 
 
-@cache
+@lru_cache(maxsize=1)
 def document_renderer() -> DocumentRenderer:
-    """The renderer, kept open: its compilers remember templates and fonts."""
-    return DOCUMENT_RENDERERS["typst"].open(
-        {"root": settings.BUNDLES_DIR, "fonts": settings.ROOT / "build" / "document-fonts"}
-    )
+    """The renderer; it keeps its fonts and compilers."""
+    return DOCUMENT_RENDERERS["typst"].open({"root": settings.BUNDLES_DIR, "fonts": settings.ROOT / "build" / "fonts"})

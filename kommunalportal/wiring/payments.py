@@ -10,6 +10,9 @@ PAYMENT_PROVIDERS: dict[str, Adapter[PaymentProvider]] = {
     "xbezahldienste": Adapter("XBezahldienste", xbezahldienste.Config, xbezahldienste.open_provider),
 }
 
+#: Provider of the demonstration; a simulator speaks its standard.
+DEMO_PLATFORM = "xbezahldienste"
+
 
 def open_payment_provider(connection: Connection) -> PaymentProvider:
     """The provider behind one connection; kept open, because access tokens are dear."""

@@ -20,7 +20,9 @@ from kommunalportal.kernel.actors import SYSTEM
 from kommunalportal.kernel.models import Tenant, TenantKind
 from kommunalportal.kernel.provision import provide_tenant
 from kommunalportal.kernel.tenancy import acting_for
-from kommunalportal.wiring.seals import demo_seal_settings
+from kommunalportal.wiring.delivery import DEMO_CONNECTIONS
+from kommunalportal.wiring.payments import DEMO_PLATFORM
+from kommunalportal.wiring.seals import DEMO_SEAL, demo_seal_settings
 
 BUNDLES = ("meldebescheinigung", "geburtsurkunde", "hilfe-zum-lebensunterhalt")
 
@@ -97,7 +99,7 @@ def _seed_municipality(tenant: Tenant) -> None:
     with acting_for(tenant):
         _connect_payments(tenant)
         _connect_deliveries(tenant)
-        _configure(Port.SEAL, "seal", "pades", "Siegel der Vorführung", demo_seal_settings(tenant.name))
+        _configure(Port.SEAL, "seal", DEMO_SEAL, "Siegel der Vorführung", demo_seal_settings(tenant.name))
         for slug in BUNDLES:
             _offer(slug)
     seed_demo_appointments(tenant)
@@ -106,12 +108,12 @@ def _seed_municipality(tenant: Tenant) -> None:
 def _connect_payments(tenant: Tenant) -> None:
     address = f"http://127.0.0.1:{settings.PORT + 1}"
     values = {"base_url": address, "originator_id": "kommunalportal", "end_point_id": tenant.ags}
-    _configure(Port.PAYMENTS, "payments", "xbezahldienste", "Bezahlplattform (Simulator)", values)
+    _configure(Port.PAYMENTS, "payments", DEMO_PLATFORM, "Bezahlplattform (Simulator)", values)
 
 
 def _connect_deliveries(tenant: Tenant) -> None:
     """Destinations that the simulators made keys for; without the file nothing can be handed over yet."""
-    file = Path(settings.DATA_DIR) / "simulators" / "fitconnect-connections.json"
+    file = Path(settings.DATA_DIR) / "simulators" / DEMO_CONNECTIONS
     if not file.exists():
         return
     for described in json.loads(file.read_text())["connections"]:

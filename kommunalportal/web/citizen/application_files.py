@@ -41,7 +41,7 @@ def _removed(raw: dict[str, list[str]], field: UploadField) -> list[str]:
     return raw.get(f"{field.name}.remove", [])
 
 
-def _stored(request: AccountRequest, form: ApplicationForm, field: UploadField, file: UploadedFile) -> str:
+def _stored(request: AccountRequest, form: ApplicationForm, field: UploadField, file: "UploadedFile[bytes]") -> str:
     # Never more than one byte beyond the limit is read; attach_upload then says that it is too big.
     content = file.read(field.max_bytes + 1)
     upload = attach_upload(

@@ -43,17 +43,18 @@ def build_fonts() -> Path:
     for weight, name in WEIGHTS.items():
         for part, letters in RANGES.items():
             file = TARGET / f"fira-sans-{weight}-{part}.woff2"
-            _cut(SOURCE / f"FiraSans-{name}.woff2", file, letters)
+            options = ["--flavor=woff2", f"--layout-features={FEATURES}", f"--unicodes={letters.replace(' ', '')}"]
+            cut(SOURCE / f"FiraSans-{name}.woff2", file, *options)
             rules.append(FONT_FACE.format(weight=weight, file=f"../{TARGET.name}/{file.name}", letters=letters))
     (TARGET / "_fonts.scss").write_text("\n".join(rules))
     stamp.write_text(wanted)
     return TARGET
 
 
-def _cut(source: Path, target: Path, letters: str) -> None:
+def cut(source: Path, target: Path, *options: str) -> None:
+    """Write the part of a font that the options of `pyftsubset` name."""
     # As a program of its own: importing it costs a second that every other ./dev command would pay.
     program = str(Path(sys.executable).with_name("pyftsubset"))
-    options = ["--flavor=woff2", f"--layout-features={FEATURES}", f"--unicodes={letters.replace(' ', '')}"]
     command = [program, str(source), *options, f"--output-file={target}"]
     done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode:  # otherwise it only warns of flags in Fira's own tables

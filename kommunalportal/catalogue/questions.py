@@ -6,7 +6,7 @@ stand, and one for each synonym that fits.
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kommunalportal.catalogue.words import fold, stem, words_of
 
@@ -35,18 +35,23 @@ _FILLERS = frozenset(
 
 @dataclass(frozen=True)
 class Term:
-    """One word that counts, and how much."""
+    """One word that counts, and how much. A needed word carries the reading: without it little is left of it."""
 
     word: str
     weight: float
+    is_needed: bool = False
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to understand the question. ``trust`` lifts readings that rest on a phrase of several words."""
+    """One way to understand the question.
+
+    ``trust`` lifts readings that rest on a phrase of several words; ``explains`` are the words a synonym stands for.
+    """
 
     terms: tuple[Term, ...]
     trust: float = 1.0
+    explains: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,10 @@ def readings_of(question: str, synonyms: Iterable[SynonymRule]) -> tuple[Reading
     fitting = [rule for rule in synonyms if rule.phrase and rule.phrase <= stems.keys()]
     for rule in sorted(fitting, key=lambda rule: (-len(rule.phrase), rule.meaning))[: MAX_READINGS - 1]:
         rest = [word for word in words if stem(word) not in rule.phrase and word not in _FILLERS]
-        terms = _terms(list(dict.fromkeys([*rule.meaning, *rest])))
-        readings.append(Reading(terms, trust=1.0 + 0.08 * (len(rule.phrase) - 1)))
+        meant = tuple(Term(term.word, term.weight, is_needed=True) for term in _terms(rule.meaning))
+        others = _terms([word for word in rest if word not in rule.meaning]) if rest else ()
+        explains = frozenset(stems[part] for part in rule.phrase)
+        readings.append(Reading((*meant, *others), 1.0 + 0.08 * (len(rule.phrase) - 1), explains))
     return tuple(readings)
 
 
@@ -90,8 +97,8 @@ def corrected(readings: Sequence[Reading], corrections: dict[str, tuple[str, ...
         terms: list[Term] = []
         for term in reading.terms:
             better = corrections.get(term.word, (term.word,))
-            terms += [Term(word, term.weight / len(better)) for word in better]
-        result.append(Reading(tuple(terms), reading.trust))
+            terms += [replace(term, word=word, weight=term.weight / len(better)) for word in better]
+        result.append(replace(reading, terms=tuple(terms)))
     return tuple(result)
 
 

@@ -32,7 +32,7 @@ MIN_PART = 4  # letters of a word that may stand inside another
 
 _OFFERED = """
     offered AS MATERIALIZED (
-        SELECT s.id, s.name, s.level, s.search_document AS document, s.search_name, s.search_words, r.start_position
+        SELECT s.id, s.level, s.search_document AS document, s.search_name, s.search_words, r.start_position
         FROM catalogue_responsibility r JOIN catalogue_publicservice s ON s.id = r.service_id
         WHERE r.tenant_id = %(tenant)s
           AND (%(level)s = '' OR s.level = %(level)s)
@@ -48,16 +48,16 @@ _OFFERED = """
 _FIND = f"""
     WITH {_OFFERED},
     term AS MATERIALIZED (
-        SELECT reading, place, word, weight, trust,
+        SELECT reading, place, word, weight, trust, needed,
                to_tsquery('german', word || ':A') AS in_name, to_tsquery('german', word || ':B') AS in_synonyms,
                to_tsquery('german', word || ':C') AS elsewhere, to_tsquery('german', word || ':*A') AS begins_in_name,
                to_tsquery('german', word || ':*B') AS begins_in_synonyms,
                CASE WHEN length(word) >= {MIN_PART} THEN '%%' || word || '%%' ELSE '' END AS part
         FROM unnest(%(readings)s::int[], %(places)s::int[], %(words)s::text[], %(weights)s::float8[],
-                    %(trusts)s::float8[]) AS t(reading, place, word, weight, trust)
+                    %(trusts)s::float8[], %(needed)s::bool[]) AS t(reading, place, word, weight, trust, needed)
     ),
-    match AS (
-        SELECT o.id, t.reading, t.place, t.weight, t.trust,
+    match AS MATERIALIZED (
+        SELECT o.id, t.reading, t.place, t.weight, t.trust, t.needed,
                CASE WHEN o.document @@ t.in_name THEN
                         CASE WHEN o.search_name LIKE t.word || '%%' THEN 1.06 ELSE 1.0 END
                     WHEN o.document @@ t.in_synonyms THEN 0.88
@@ -71,7 +71,8 @@ _FIND = f"""
         FROM offered o CROSS JOIN term t
     ),
     score AS (
-        SELECT id, reading, max(trust) * sum(weight * quality) / sum(weight) AS score,
+        SELECT id, reading, max(trust) * sum(weight * quality) / sum(weight)
+                   * CASE WHEN bool_and(quality > 0 OR NOT needed) THEN 1 ELSE 0.4 END AS score,
                bit_or(CASE WHEN reading = 0 AND quality > 0 THEN 1 << place ELSE 0 END) AS places
         FROM match GROUP BY id, reading
     ),
@@ -83,9 +84,9 @@ _FIND = f"""
     )
     SELECT r.id, r.score::float8, count(*) OVER () AS total, r.known
     FROM ranked r JOIN offered o USING (id)
-    WHERE r.score >= 0.55 * r.top
+    WHERE r.score >= %(cutoff)s * r.top
     ORDER BY round(r.score::numeric, 3) DESC, o.start_position NULLS LAST,
-             array_position(ARRAY['municipality', 'district', 'state', 'federal'], o.level), length(o.name), o.name
+             array_position(ARRAY['municipality', 'district', 'state', 'federal'], o.level), o.id
     LIMIT %(limit)s OFFSET %(offset)s"""
 
 _CORRECT = """
@@ -94,14 +95,16 @@ _CORRECT = """
            CASE WHEN t.word LIKE w.word || '%%' THEN 'begin' WHEN t.word LIKE '%%' || w.word THEN 'end' ELSE '' END
     FROM unnest(%(unknown)s::text[]) AS t(word)
     JOIN catalogue_searchword w ON length(w.word) >= 4 AND w.tenant_id = ANY (%(lineage)s)
-     AND (similarity(w.word, t.word) >= 0.3 OR levenshtein_less_equal(left(w.word, 60), left(t.word, 60), 2) <= 2
-          OR t.word LIKE w.word || '%%' OR t.word LIKE '%%' || w.word)"""
+     AND (t.word LIKE w.word || '%%' OR t.word LIKE '%%' || w.word
+          OR abs(length(w.word) - length(t.word)) <= 3
+             AND (levenshtein_less_equal(left(w.word, 60), left(t.word, 60), 2) <= 2
+                  OR similarity(w.word, t.word) >= 0.35))"""
 
 _NEAREST = f"""
     WITH {_OFFERED}
     SELECT id, near::float8, count(*) OVER (), 0
-    FROM (SELECT id, name, word_similarity(%(text)s, search_words) AS near FROM offered) AS found
-    WHERE near >= 0.25 ORDER BY near DESC, length(name), name LIMIT 5"""
+    FROM (SELECT id, word_similarity(%(text)s, search_words) AS near FROM offered) AS found
+    WHERE near >= 0.2 ORDER BY near DESC, id LIMIT 5"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +134,7 @@ def find(question: str, *, filters: Filters, limit: int, offset: int = 0) -> Fou
         return Found((), 0)
     narrowing = _narrowing(filters)
     rows = _find(readings, narrowing, limit, offset)
-    unknown = _unknown_words(readings[0], rows)
+    unknown = _unknown_words(readings, rows)
     corrected_to = ""
     if unknown and (corrections := _corrections(unknown)):
         better = corrected(readings, corrections)
@@ -155,22 +158,27 @@ def _narrowing(filters: Filters) -> dict[str, Any]:
 
 def _find(readings: Sequence[Reading], narrowing: dict[str, Any], limit: int, offset: int) -> list[tuple[Any, ...]]:
     flat = [
-        (number, place, term.word, term.weight, reading.trust)
+        (number, place, term.word, term.weight, reading.trust, term.is_needed)
         for number, reading in enumerate(readings)
         for place, term in enumerate(reading.terms)
     ]
-    columns = dict(
-        zip(("readings", "places", "words", "weights", "trusts"), map(list, zip(*flat, strict=True)), strict=True)
-    )
-    return _execute(_FIND, {**narrowing, **columns, "limit": limit, "offset": offset})
+    names = ("readings", "places", "words", "weights", "trusts", "needed")
+    columns = dict(zip(names, map(list, zip(*flat, strict=True)), strict=True))
+    # Where a phrase of several words was understood, loose matches of its single words are only noise.
+    cutoff = 0.7 if any(reading.trust > 1 for reading in readings) else 0.55
+    return _execute(_FIND, {**narrowing, **columns, "cutoff": cutoff, "limit": limit, "offset": offset})
 
 
-def _unknown_words(reading: Reading, rows: Sequence[tuple[Any, ...]]) -> list[str]:
+def _unknown_words(readings: Sequence[Reading], rows: Sequence[tuple[Any, ...]]) -> list[str]:
     known = rows[0][3] if rows else 0
+    explained = {word for reading in readings for word in reading.explains}
     return [
         term.word
-        for place, term in enumerate(reading.terms)
-        if not known >> place & 1 and len(term.word) >= MIN_PART and not term.word.isdigit()
+        for place, term in enumerate(readings[0].terms)
+        if not known >> place & 1
+        and len(term.word) >= MIN_PART
+        and not term.word.isdigit()
+        and term.word not in explained
     ]
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from kommunalportal.catalogue import shipped
 from kommunalportal.catalogue.actions import index_services, publish_catalogue
+from kommunalportal.catalogue.downloads import make_documents
 from kommunalportal.catalogue.models import (
     LifeSituation,
     LoadedData,
@@ -34,6 +35,12 @@ def seed_municipality(municipality: Tenant) -> bool:
     """Load units and choose services for one municipality; False if that was done already. The state comes first."""
     with acting_for(municipality):
         return _once("municipality-choice", _load_municipality)
+
+
+def seed_downloads() -> None:
+    """Make the current municipality's own documents, as far as they changed."""
+    if make_documents():
+        publish_catalogue()
 
 
 def _once(name: str, load: Callable[[], None]) -> bool:

@@ -109,12 +109,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render_page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
-def permission_denied(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django calls it by this name)
     """handler403"""
     return render_page(request, 403)
 
 
-def page_not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django calls it by this name)
     """handler404"""
     return render_page(request, 404)
 

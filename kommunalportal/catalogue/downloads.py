@@ -1,0 +1,93 @@
+"""The municipality's own documents for download: rendered from Typst when their source changed, kept in the store."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import typst
+from django.conf import settings
+
+from kommunalportal.catalogue.models import DownloadDocument, PublicService
+from kommunalportal.kernel import storage
+from kommunalportal.kernel.tenancy import current_tenant
+
+FOLDER = Path(__file__).resolve().parents[2] / "downloads"
+
+
+@dataclass(frozen=True)
+class DocumentSource:
+    """One entry of ``downloads.json``."""
+
+    filename: str
+    source: str
+    title: str
+    about: str
+    service: str
+    version: str
+    issued_on: str
+    language: str = "de"
+
+    def data(self) -> str:
+        """What the template is told, as JSON."""
+        tenant = current_tenant()
+        issued = date.fromisoformat(self.issued_on)
+        values = {
+            "town": tenant.name,
+            "colour": tenant.colour,
+            "version": self.version,
+            "issued_on": self.issued_on,
+            "date": f"{issued:%d.%m.%Y}",
+            "demo": settings.DEMO,
+        }
+        return json.dumps(values, ensure_ascii=False)
+
+    def made_from(self) -> str:
+        """Changes with the template, the shared part and the data."""
+        parts = ((FOLDER / "_form.typ").read_bytes(), (FOLDER / self.source).read_bytes(), self.data().encode())
+        return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def sources() -> Iterator[DocumentSource]:
+    """All own documents."""
+    for entry in json.loads((FOLDER / "downloads.json").read_text(encoding="utf-8")):
+        yield DocumentSource(**entry)
+
+
+def make_documents() -> int:
+    """Render what is new or changed for the current municipality; answers how many."""
+    known = dict(DownloadDocument.objects.values_list("filename", "made_from"))
+    services = dict(PublicService.in_lineage.values_list("name", "pk"))
+    outdated = [source for source in sources() if known.get(source.filename) != source.made_from()]
+    for source in outdated:
+        _keep(source, _render(source), services.get(source.service))
+    return len(outdated)
+
+
+def _render(source: DocumentSource) -> bytes:
+    inputs = {"data": source.data()}
+    content = typst.compile(FOLDER / source.source, root=FOLDER, sys_inputs=inputs, pdf_standards=["ua-1"])
+    return bytes(content)
+
+
+def _keep(source: DocumentSource, content: bytes, service_id: int | None) -> None:
+    before = DownloadDocument.objects.filter(filename=source.filename).values_list("file_key", flat=True).first()
+    DownloadDocument.objects.update_or_create(
+        filename=source.filename,
+        defaults={
+            "service_id": service_id,
+            "title": source.title,
+            "about": source.about,
+            "version": source.version,
+            "issued_on": date.fromisoformat(source.issued_on),
+            "language": source.language,
+            "file_key": storage.put(content),
+            "size": len(content),
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "made_from": source.made_from(),
+        },
+    )
+    if before:
+        storage.delete(before)

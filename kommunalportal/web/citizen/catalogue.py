@@ -1,0 +1,237 @@
+"""The front door: start page, search, life situations, services, offices. The same for everybody."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from kommunalportal.catalogue import queries
+from kommunalportal.catalogue.models import Audience, Level
+from kommunalportal.catalogue.queries import ServiceRow
+from kommunalportal.catalogue.questions import cleaned
+from kommunalportal.catalogue.search import Filters
+from kommunalportal.web.citizen import start_page
+from kommunalportal.web.citizen.catalogue_words import OFFER_WORDS, fee_words, open_state, open_words, week_of
+from kommunalportal.web.citizen.service_facts import bundle_of, facts_card
+from kommunalportal.web.errors import render_page
+from kommunalportal.web.public_pages import public_page
+from kommunalportal.web.search_limit import may_search
+
+RESULTS_PER_PAGE = 20
+_LAW_END = re.compile(r"\),\s+(?=§|Art|Nummer|Anlage|[0-9])")
+FILTER_PARAMETERS = ("ebene", "zielgruppe", "online", "lebenslage")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A service in a list, in words."""
+
+    row: ServiceRow
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return f"/leistungen/{self.row.slug}/"
+
+    @property
+    def offer(self) -> Any:
+        """Label, icon and tone."""
+        return OFFER_WORDS[self.row.offer]
+
+    @property
+    def about(self) -> str:
+        """Who is responsible and what it costs."""
+        return " · ".join(filter(None, (self.row.unit_name or self.row.authority, fee_words(self.row.fee_amount))))
+
+
+@require_safe
+@public_page()
+def start(request: HttpRequest) -> HttpResponse:
+    """What most people come for, on one screen."""
+    context = {
+        "most_asked": queries.most_asked(),
+        "tiles": start_page.tiles(),
+        "facts": start_page.facts(),
+    }
+    return render(request, "citizen/catalogue/start.html", context)
+
+
+@require_safe
+@public_page(parameters=("q", "seite", *FILTER_PARAMETERS))
+def search(request: HttpRequest) -> HttpResponse:
+    """Results as a page, or only the list while somebody types."""
+    if not may_search(request):
+        return render_page(request, 429)
+    question = cleaned(request.GET.get("q", ""))
+    number = _page_number(request)
+    filters = _filters(request)
+    found = queries.search(question, filters=filters, limit=RESULTS_PER_PAGE, offset=(number - 1) * RESULTS_PER_PAGE)
+    context = {
+        "question": question,
+        "entries": [Entry(row) for row in found.rows],
+        "found": found,
+        "summary": _summary(question, found),
+        "earlier_url": _page_url(request, number - 1) if number > 1 else "",
+        "later_url": _page_url(request, number + 1) if found.total > number * RESULTS_PER_PAGE else "",
+        **_filter_choices(request, filters),
+    }
+    part = "_results" if "HX-Request" in request.headers else "search"
+    return render(request, f"citizen/catalogue/{part}.html", context)
+
+
+@require_safe
+@public_page()
+def situations(request: HttpRequest) -> HttpResponse:
+    """All life situations of citizens and of businesses."""
+    rows = queries.life_situations()
+    context = {
+        "citizens": [row for row in rows if row.kind == Audience.CITIZEN],
+        "businesses": [row for row in rows if row.kind == Audience.BUSINESS],
+    }
+    return render(request, "citizen/catalogue/situations.html", context)
+
+
+@require_safe
+@public_page()
+def situation(request: HttpRequest, slug: str) -> HttpResponse:
+    """The services of one life situation."""
+    found = queries.life_situation(slug)
+    if found is None:
+        raise Http404("life situation")
+    listed = queries.list_services(filters=Filters(situation=slug))
+    context = {"situation": found, "groups": _by_level(listed.rows)}
+    return render(request, "citizen/catalogue/situation.html", context)
+
+
+@require_safe
+@public_page(parameters=FILTER_PARAMETERS)
+def services(request: HttpRequest) -> HttpResponse:
+    """All services from A to Z."""
+    filters = _filters(request)
+    listed = queries.list_services(filters=filters)
+    letters: dict[str, list[Entry]] = {}
+    for row in listed.rows:
+        letters.setdefault(_letter(row.name), []).append(Entry(row))
+    context = {
+        "total": listed.total,
+        "letters": sorted(letters.items()),
+        "alphabet": [(letter, letter in letters) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"],
+        **_filter_choices(request, filters),
+    }
+    return render(request, "citizen/catalogue/services.html", context)
+
+
+@require_safe
+@public_page()
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """One service: facts first, then who, law and source."""
+    page = queries.service_page(slug)
+    if page is None:
+        raise Http404("service")
+    bundle = bundle_of(page)
+    unit = page.responsibility.unit
+    context = {
+        "page": page,
+        "service": page.service,
+        "bundle": bundle,
+        "card": facts_card(page, bundle),
+        "summary": str(bundle.summary) if bundle else page.service.summary,
+        "legal_basis": [str(text) for text in bundle.legal_basis] if bundle else _laws(page.service.legal_basis),
+        "unit": unit,
+        "unit_state": open_words(open_state(unit)) if unit else "",
+        "related": [Entry(row) for row in page.related],
+    }
+    return render(request, "citizen/catalogue/service.html", context)
+
+
+@require_safe
+@public_page()
+def units(request: HttpRequest) -> HttpResponse:
+    """All offices."""
+    rows = [(unit, open_words(open_state(unit))) for unit in queries.units()]
+    return render(request, "citizen/catalogue/units.html", {"units": rows})
+
+
+@require_safe
+@public_page()
+def unit(request: HttpRequest, slug: str) -> HttpResponse:
+    """One office: where, when, and what it does."""
+    found = queries.unit_page(slug)
+    if found is None:
+        raise Http404("unit")
+    office, rows = found
+    context = {
+        "unit": office,
+        "state": open_words(open_state(office)),
+        "week": week_of(office),
+        "entries": [Entry(row) for row in rows],
+    }
+    return render(request, "citizen/catalogue/unit.html", context)
+
+
+def _filters(request: HttpRequest) -> Filters:
+    level = request.GET.get("ebene", "")
+    audience = request.GET.get("zielgruppe", "")
+    return Filters(
+        level=level if level in Level.values else "",
+        audience=audience if audience in (Audience.CITIZEN, Audience.BUSINESS) else "",
+        situation=request.GET.get("lebenslage", "")[:90],
+        online=request.GET.get("online") == "ja",
+    )
+
+
+def _filter_choices(request: HttpRequest, filters: Filters) -> dict[str, Any]:
+    return {
+        "filters": filters,
+        "levels": Level.choices,
+        "audiences": [choice for choice in Audience.choices if choice[0] != Audience.BOTH],
+        "is_filtered": filters != Filters(),
+        "plain_url": request.path + (f"?{urlencode({'q': question})}" if (question := request.GET.get("q")) else ""),
+    }
+
+
+def _page_number(request: HttpRequest) -> int:
+    number = request.GET.get("seite", "1")
+    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 4 else 1  # noqa: PLR2004
+
+
+def _page_url(request: HttpRequest, number: int) -> str:
+    query = request.GET.copy()
+    query["seite"] = str(number)
+    return f"?{query.urlencode()}"
+
+
+def _summary(question: str, found: queries.Page) -> str:
+    if found.is_nearest and found.rows:
+        return _("Genau das haben wir nicht gefunden. Vielleicht hilft eines davon:")
+    values = {"count": found.total, "question": question}
+    if not question:
+        return ngettext("%(count)s Leistung", "%(count)s Leistungen", found.total) % values
+    return ngettext("%(count)s Treffer für „%(question)s“", "%(count)s Treffer für „%(question)s“", found.total) % values
+
+
+def _by_level(rows: tuple[ServiceRow, ...]) -> list[tuple[str, list[Entry]]]:
+    titles = {
+        Level.MUNICIPALITY: _("Bei der Stadt"),
+        Level.DISTRICT: _("Beim Kreis"),
+        Level.STATE: _("Beim Land"),
+        Level.FEDERAL: _("Beim Bund"),
+    }
+    groups = [(title, [Entry(row) for row in rows if row.level == level]) for level, title in titles.items()]
+    return [(title, entries) for title, entries in groups if entries]
+
+
+def _letter(name: str) -> str:
+    letter = name[:1].upper()
+    return {"Ä": "A", "Ö": "O", "Ü": "U"}.get(letter, letter if letter.isalpha() else "#")
+
+
+def _laws(text: str) -> list[str]:
+    """One law per line: the source separates them by commas, and so do paragraphs inside a law."""
+    return [part.strip() for part in _LAW_END.sub("),\n", text).split("\n") if part.strip(" ,")] if text else []

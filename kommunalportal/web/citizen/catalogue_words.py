@@ -1,0 +1,142 @@
+"""How the catalogue's facts are said in plain words: offers, fees, hours, tiles."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import lru_cache
+
+import holidays
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from kommunalportal.catalogue.hours import DAYS, OpenState, state_at
+from kommunalportal.catalogue.models import OrganisationalUnit, TrustLevel
+from kommunalportal.catalogue.offers import OfferState
+
+
+@dataclass(frozen=True)
+class OfferWords:
+    """An offer state for people: short, with what it means, and how it looks."""
+
+    label: Promise
+    meaning: Promise
+    icon: str
+    tone: str
+
+
+OFFER_WORDS: Mapping[OfferState, OfferWords] = {
+    OfferState.ONLINE: OfferWords(
+        lazy("Vollständig online"), lazy("Antrag, Bezahlung und Ergebnis ohne Weg ins Amt."), "success", "success"
+    ),
+    OfferState.APPOINTMENT: OfferWords(
+        lazy("Nur persönlich, mit Termin"),
+        lazy("Sie müssen selbst kommen. Den Termin buchen Sie hier."),
+        "calendar-today",
+        "info",
+    ),
+    OfferState.DOWNLOAD: OfferWords(
+        lazy("Formular zum Herunterladen"),
+        lazy("Sie laden das Formular herunter und geben es ausgefüllt ab."),
+        "download",
+        "info",
+    ),
+    OfferState.IN_PERSON: OfferWords(
+        lazy("Nur persönlich"), lazy("Sie müssen selbst ins Amt kommen."), "account-circle", "warning"
+    ),
+    OfferState.INFORMATION: OfferWords(
+        lazy("Information"), lazy("Hier gibt es nichts zu beantragen."), "info", "default"
+    ),
+    OfferState.NOT_ONLINE: OfferWords(
+        lazy("Noch nicht online"), lazy("Bitte wenden Sie sich an die zuständige Stelle."), "warning", "warning"
+    ),
+    OfferState.DISTRICT: OfferWords(
+        lazy("Beim Kreis"), lazy("Nicht die Stadt, sondern der Kreis ist zuständig."), "open-in-new", "default"
+    ),
+    OfferState.STATE: OfferWords(
+        lazy("Beim Land"), lazy("Nicht die Stadt, sondern eine Stelle des Landes ist zuständig."),
+        "open-in-new", "default",
+    ),
+    OfferState.FEDERAL: OfferWords(
+        lazy("Beim Bund"), lazy("Nicht die Stadt, sondern eine Stelle des Bundes ist zuständig."),
+        "open-in-new", "default",
+    ),
+}  # fmt: skip
+
+TRUST_WORDS: Mapping[str, Promise] = {
+    TrustLevel.BASIC: lazy("Ohne Anmeldung möglich"),
+    TrustLevel.LOW: lazy("Mit einem Konto dieses Portals (E-Mail und Passwort)"),
+    TrustLevel.SUBSTANTIAL: lazy("Mit einem Konto, das Ihre Identität nachweist"),
+    TrustLevel.HIGH: lazy("Mit dem Online-Ausweis"),
+}
+
+DAY_NAMES = (
+    lazy("Montag"), lazy("Dienstag"), lazy("Mittwoch"), lazy("Donnerstag"), lazy("Freitag"), lazy("Samstag"),
+    lazy("Sonntag"),
+)  # fmt: skip
+
+
+def money(amount: Decimal) -> str:
+    """9.00 -> "9,00 €" in German."""
+    return f"{formats.number_format(amount, 2)} €"
+
+
+def fee_words(amount: Decimal | None) -> str:
+    """A fee as it stands in a list; empty where none is known."""
+    if amount is None:
+        return ""
+    return money(amount) if amount else _("gebührenfrei")
+
+
+def open_state(unit: OrganisationalUnit, now: datetime | None = None) -> OpenState | None:
+    """Whether the unit is open now; nothing if its hours are not known."""
+    if not unit.hours:
+        return None
+    return state_at(unit.hours, now or timezone.localtime(), _public_holidays())
+
+
+def open_words(state: OpenState | None, now: datetime | None = None) -> str:
+    """ "Heute geöffnet bis 16:00 Uhr" and the like."""
+    if state is None:
+        return ""
+    if state.until:
+        return _("Jetzt geöffnet, heute bis %(time)s Uhr") % {"time": _clock(state.until)}
+    if state.opens_at is None:
+        return _("Zurzeit geschlossen")
+    today = (now or timezone.localtime()).date()
+    values = {"time": _clock(state.opens_at.time()), "day": _day(state.opens_at.date(), today)}
+    if state.is_holiday:
+        return _("Heute ist Feiertag. Wieder geöffnet %(day)s ab %(time)s Uhr") % values
+    return _("Gerade geschlossen. Wieder geöffnet %(day)s ab %(time)s Uhr") % values
+
+
+def week_of(unit: OrganisationalUnit) -> list[tuple[str, str]]:
+    """Day and hours, for a table; empty if nothing is known."""
+    if not unit.hours:
+        return []
+    rows = []
+    for key, name in zip(DAYS, DAY_NAMES, strict=True):
+        spans = [_("%(start)s bis %(end)s Uhr") % {"start": start, "end": end} for start, end in unit.hours.get(key, [])]
+        rows.append((str(name), _(" und ").join(spans) or _("geschlossen")))
+    return rows
+
+
+def _day(day: date, today: date) -> str:
+    if day == today:
+        return _("heute")
+    if (day - today).days == 1:
+        return _("morgen")
+    if (day - today).days < len(DAYS):
+        return _("am %(day)s") % {"day": DAY_NAMES[day.weekday()]}
+    return _("am %(date)s") % {"date": formats.date_format(day, "j. F")}
+
+
+def _clock(at: time) -> str:
+    return f"{at:%H:%M}"
+
+
+@lru_cache(maxsize=1)
+def _public_holidays() -> holidays.HolidayBase:
+    return holidays.country_holidays("DE", subdiv="NW")

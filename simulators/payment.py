@@ -153,7 +153,7 @@ class PaymentPlatform(Simulator):
         return self.page("Vorgänge", table(["Vorgang", "Zweck", "Euro", "Stand"], rows))
 
     def _does(self, fault: str) -> bool:
-        return bool(self.faults.extra(fault))  # noqa: S610 (not Django's)
+        return bool(self.faults.own(fault))
 
     def _check_caller(self, originator: str, end_point: str) -> None:
         known = self.place.options.get("originators")

@@ -33,7 +33,7 @@ class Faults(BaseModel):
     duplicate_callbacks: bool = False
     """Send every notice twice."""
 
-    def extra(self, name: str, default: Any = None) -> Any:
+    def own(self, name: str, default: Any = None) -> Any:
         """A fault of one simulator's own."""
         return (self.model_extra or {}).get(name, default)
 
@@ -100,7 +100,8 @@ class Simulator:
             endpoint, arguments = self._routes.bind_to_environ(request.environ).match()
             response: Response = endpoint(request, **arguments)
         except HTTPException as error:
-            response = self.refusal(error.code or 500, error.name)
+            own = error.response
+            response = own if isinstance(own, Response) else self.refusal(error.code or 500, error.name)
         return self._label(response)
 
     def refusal(self, status: int, title: str) -> Response:

@@ -3,7 +3,8 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ CREATE TABLE IF NOT EXISTS documents (
 );
 CREATE INDEX IF NOT EXISTS by_owner ON documents (kind, belongs_to, number);
 """
+
+ALL = "SELECT body FROM documents WHERE kind = ?"
+OWNED = "AND belongs_to = ?"
 
 
 class Store:
@@ -39,6 +43,12 @@ class Store:
         """Let the file go."""
         with self._lock:
             self._connection.close()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Several changes that nobody else sees half done."""
+        with self._lock:
+            yield
 
     def add(self, kind: str, id: str, body: Document, *, belongs_to: str = "") -> bool:
         """Store a new document; False, and nothing changed, when there already is one of this kind and id."""
@@ -73,14 +83,10 @@ class Store:
 
     def all(self, kind: str, *, belongs_to: str | None = None, newest_first: bool = False) -> list[Document]:
         """All documents of a kind, or of one owner, in the order in which they came."""
-        where, values = "kind = ?", [kind]
-        if belongs_to is not None:
-            where, values = "kind = ? AND belongs_to = ?", [kind, belongs_to]
-        order = "DESC" if newest_first else "ASC"
+        sql = f"{ALL} {OWNED if belongs_to is not None else ''} ORDER BY number {'DESC' if newest_first else 'ASC'}"
+        values = (kind,) if belongs_to is None else (kind, belongs_to)
         with self._lock:
-            rows = self._connection.execute(
-                f"SELECT body FROM documents WHERE {where} ORDER BY number {order}", values
-            ).fetchall()
+            rows = self._connection.execute(sql, values).fetchall()
         return [json.loads(row[0]) for row in rows]
 
     def delete(self, kind: str, id: str) -> None:

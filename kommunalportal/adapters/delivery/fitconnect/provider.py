@@ -86,7 +86,8 @@ class FitConnectProvider:
         if not waiting:
             return []
         log = self._log.entries(announcement)
-        return [self._replies.read(reply, log) for reply in waiting]
+        answers = [self._replies.read(reply, log) for reply in waiting]
+        return [answer for answer in answers if answer is not None]
 
     def acknowledge(self, announcement: Announcement, answer: Answer) -> None:
         """Accept a reply, after which the service forgets it."""

@@ -1,0 +1,14 @@
+"""All simulators by name."""
+
+from simulators.fitconnect.server import FitConnect
+from simulators.mail import Mail
+from simulators.payment import PaymentPlatform
+from simulators.population_register import PopulationRegister
+from simulators.registry_office import RegistryOffice
+from simulators.server import Simulator
+from simulators.social_office import SocialOffice
+
+SIMULATORS: dict[str, type[Simulator]] = {
+    simulator.name: simulator
+    for simulator in (PaymentPlatform, FitConnect, PopulationRegister, RegistryOffice, SocialOffice, Mail)
+}

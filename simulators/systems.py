@@ -1,0 +1,58 @@
+"""The back-office systems of the demonstration and the applications they take."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Service:
+    """One public service: its 14-digit key and the schema its data follow."""
+
+    name: str
+    key: str
+    schema: str
+
+    @property
+    def schema_uri(self) -> str:
+        """The address by which destination and metadata name the schema."""
+        return f"https://schemas.kommunalportal.example/{self.schema}/1.0/antrag.schema.json"
+
+
+@dataclass(frozen=True)
+class System:
+    """One back-office system; `port_offset` is its distance to the portal's port."""
+
+    name: str
+    title: str
+    port_offset: int
+    services: tuple[Service, ...]
+
+
+SYSTEMS = {
+    system.name: system
+    for system in (
+        System(
+            "population-register",
+            "Einwohnermelderegister",
+            3,
+            (Service("Meldebescheinigung", "99115003012000", "meldebescheinigung"),),
+        ),
+        System(
+            "registry-office",
+            "Standesamt",
+            4,
+            (Service("Geburtsurkunde", "99027002012000", "geburtsurkunde"),),
+        ),
+        System(
+            "social-office",
+            "Sozialamt",
+            5,
+            (Service("Hilfe zum Lebensunterhalt", "99107012017000", "hilfe-zum-lebensunterhalt"),),
+        ),
+    )
+}
+
+TENANTS = {
+    "grevenbroich": ("Stadt Grevenbroich", "051620008008"),
+    "badlippspringe": ("Stadt Bad Lippspringe", "057740008008"),
+}
+"""Municipalities of the demonstration: name and regional key (ARS)."""

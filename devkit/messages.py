@@ -20,6 +20,7 @@ LOCALE = ROOT / "locale"
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
+    "lazy": None,
     "ngettext_lazy": (1, 2),
     "gettext_noop": None,
     "pgettext_lazy": ((1, "c"), 2),

@@ -9,7 +9,7 @@ import pytest
 from tests.architecture.sources import ROOT, place, python_files
 
 PORTAL = ROOT / "kommunalportal"
-HTTP = ("django.http", "django.shortcuts", "django.views", "django.urls", "django.template")
+HTTP = ("django.http", "django.shortcuts", "django.views", "django.urls")
 DATABASE = ("django.db", "django.contrib", "django.apps")
 DOMAIN = (
     "statistics",

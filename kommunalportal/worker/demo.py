@@ -11,9 +11,8 @@ from kommunalportal.accounts.demo import seed_demo_people
 from kommunalportal.appointments.demo import seed_demo_appointments
 from kommunalportal.catalogue.actions import offer_online
 from kommunalportal.catalogue.bundles import bundle_named
-from kommunalportal.catalogue.downloads import provide_downloads
 from kommunalportal.catalogue.models import OnlineService, PublicService
-from kommunalportal.catalogue.seed import seed_municipality, seed_state_catalogue
+from kommunalportal.catalogue.seed import seed_downloads, seed_municipality, seed_state_catalogue
 from kommunalportal.connections.actions import configure_connection
 from kommunalportal.connections.models import Connection, Port
 from kommunalportal.kernel.actors import SYSTEM
@@ -95,8 +94,8 @@ def seed() -> None:
 
 def _seed_municipality(tenant: Tenant) -> None:
     seed_municipality(tenant)
-    provide_downloads(tenant)
     with acting_for(tenant):
+        seed_downloads()
         _connect_payments(tenant)
         _connect_deliveries(tenant)
         _configure(Port.SEAL, "seal", DEMO_SEAL, "Siegel der Vorführung", demo_seal_settings(tenant.name))

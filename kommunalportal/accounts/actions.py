@@ -1,6 +1,7 @@
 """What changes an account or what it may do."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -93,7 +94,7 @@ def delete_account(*, account: Account, actor: Actor) -> None:
         if account.roles.exists():
             raise Refused("account.has_roles", _("Wer hier arbeitet, kann das Konto nicht selbst löschen."))
         EmailAddress.objects.filter(user=account).delete()
-        account.authenticator_set.all().delete()
+        Authenticator.objects.filter(user=account).delete()
         account.email = f"geloescht-{account.pk}@konto.invalid"
         account.given_name = account.family_name = ""
         account.is_active = False

@@ -119,7 +119,9 @@ def _cast(tenant: Tenant) -> Iterator[DemoPerson]:
 
 
 def _address(name: str, slug: str) -> str:
-    plain = name.lower().replace(" ", ".").translate(str.maketrans({"ü": "ue", "ö": "oe", "ä": "ae", "ß": "ss"}))
+    plain = name.lower().replace(" ", ".")
+    for letter, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+        plain = plain.replace(letter, letters)
     return f"{plain}@{slug}.example"
 
 

@@ -18,7 +18,7 @@ def tenant_id_if_any() -> int | None:
     return tenant.pk if tenant else None
 
 
-class AccountManager(TenantManager, BaseUserManager[Any]):
+class AccountManager(TenantManager[Any], BaseUserManager[Any]):
     """Accounts of the current tenant only."""
 
 
@@ -81,14 +81,14 @@ class Role(TenantModel):
         return f"{self.kind} {self.unit_slug}".strip()
 
 
-class SessionManager(TenantManager, BaseSessionManager[Any]):
+class SessionManager(TenantManager[Any], BaseSessionManager[Any]):
     """Sessions of the current tenant only."""
 
 
 class Session(TenantModel, AbstractBaseSession):
     """A browser's session. It belongs to a tenant, so at another tenant's host it does not exist."""
 
-    objects: ClassVar[SessionManager] = SessionManager()  # type: ignore[assignment]
+    objects: ClassVar[SessionManager] = SessionManager()
 
     class Meta(AbstractBaseSession.Meta):
         abstract = False

@@ -28,4 +28,4 @@ def account_of(actor: Actor) -> Account | None:
 
 def has_second_factor(account: Account) -> bool:
     """Whether the person set up one-time codes (TOTP)."""
-    return Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists())

@@ -16,14 +16,14 @@ PERIOD_SECONDS = 30
 
 def current_code(secret: str) -> str:
     """The code that an authenticator app shows now for ``secret`` (base32)."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD_SECONDS))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD_SECONDS)))
 
 
 def counter_of(secret: str, code: str) -> int | None:
     """Which of the counters that are valid now gives ``code``."""
     for counter in yield_hotp_counters_from_time():
         if constant_time_compare(format_hotp_value(hotp_value(secret, counter)), code.replace(" ", "")):
-            return counter
+            return int(counter)
     return None
 
 

@@ -46,7 +46,7 @@ class SessionStore(DatabaseStore):
         super().cycle_key()
 
     def _get_session_from_db(self) -> Session | None:
-        session: Session | None = super()._get_session_from_db()
+        session: Session | None = super()._get_session_from_db()  # type: ignore[misc]
         full = timedelta(seconds=settings.SESSION_COOKIE_AGE)
         if session and session.expire_date - timezone.now() < full - RENEW_AFTER:
             self.modified = True  # somebody is there: idle time starts again, without a write per request

@@ -1,7 +1,7 @@
 """Where and when people may come in person, and who comes."""
 
 import secrets
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -11,6 +11,7 @@ from django.db.models import F, Func, Q
 
 from kommunalportal.kernel.fields import EncryptedTextField
 from kommunalportal.kernel.models import TenantManager, TenantModel
+from kommunalportal.kernel.tenancy import current_tenant_id
 
 TOKEN_BYTES = 18
 
@@ -110,13 +111,17 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Those that nobody cancelled."""
         return self.filter(cancelled_at=None)
 
-    def overlapping(self, starts_at: Any, ends_at: Any) -> "AppointmentQuerySet":
-        """Those that share a moment with the span."""
-        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
-
-class AppointmentManager(TenantManager.from_queryset(AppointmentQuerySet)):  # type: ignore[misc]
+class AppointmentManager(TenantManager["Appointment"]):
     """The current tenant's appointments."""
+
+    def get_queryset(self) -> AppointmentQuerySet:
+        """Ours, with the questions above."""
+        return AppointmentQuerySet(self.model, using=self._db).filter(tenant_id=current_tenant_id())
+
+    def standing(self) -> AppointmentQuerySet:
+        """Those that nobody cancelled."""
+        return self.get_queryset().standing()
 
 
 class Appointment(TenantModel):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -91,7 +92,7 @@ def serving_counters(type_: AppointmentType, location: Location) -> QuerySet[Cou
 def appointments_of(account_id: int, *, with_past: bool = False) -> list[Appointment]:
     """Appointments booked by somebody who was logged in: those to come, or all."""
     found = Appointment.objects.filter(account_id=account_id).select_related("type", "counter__location")
-    return list(found if with_past else found.standing().filter(ends_at__gt=timezone.now()))
+    return list(found if with_past else found.filter(cancelled_at=None, ends_at__gt=timezone.now()))
 
 
 def appointment_by_token(token: str) -> Appointment | None:
@@ -99,7 +100,7 @@ def appointment_by_token(token: str) -> Appointment | None:
     return Appointment.objects.select_related("type", "counter__location").filter(token=token).first()
 
 
-def appointment_by_request(request_id: object) -> Appointment | None:
+def appointment_by_request(request_id: UUID) -> Appointment | None:
     """What a form booked that was sent before."""
     found = Appointment.objects.select_related("type", "counter__location")
     return found.filter(request_id=request_id).first()
@@ -112,6 +113,6 @@ def _is_in(span: Span, bookable: rules.Window) -> bool:
 def _taken(counters: list[int], bookable: rules.Window, without: Appointment | None) -> dict[int, list[Span]]:
     taken: dict[int, list[Span]] = {counter: [] for counter in counters}
     standing = Appointment.objects.standing().filter(counter__in=counters, ends_at__gt=bookable.earliest)
-    for appointment in standing.exclude(pk=without.pk if without else None):
+    for appointment in standing.exclude(pk=without.pk) if without else standing:
         taken[appointment.counter_id].append(Span(appointment.starts_at, appointment.ends_at))
     return taken

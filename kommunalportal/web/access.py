@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -97,7 +97,7 @@ def require_operator(view: Callable[Concatenate[OperatorRequest, P], HttpRespons
             raise Http404
         return guarded(request, *args, **kwargs)
 
-    return handle
+    return cast(View[P], handle)
 
 
 def account_or_none(request: HttpRequest) -> Account | None:
@@ -114,7 +114,7 @@ def load_or_404(rows: QuerySet[M], **lookup: Any) -> M:
     """The one row of the current tenant, or 404; a value of the wrong kind finds nothing either."""
     try:
         return rows.get(**lookup)
-    except (rows.model.DoesNotExist, ValueError, ValidationError):
+    except (ObjectDoesNotExist, ValueError, ValidationError):
         raise Http404 from None
 
 

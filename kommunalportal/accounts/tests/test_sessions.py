@@ -1,6 +1,7 @@
 """Sessions end, and belong to one municipality."""
 
 import time
+from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -49,7 +50,7 @@ def test_login_begins_the_twelve_hours_anew(in_a_stadt: Tenant) -> None:
 def test_a_fresh_session_is_not_written_again_but_an_older_one_is(in_a_stadt: Tenant) -> None:
     fresh = SessionStore(_stored(basket="x"))
     assert (fresh["basket"], fresh.modified) == ("x", False)
-    soon = timezone.now() + timezone.timedelta(seconds=settings.SESSION_COOKIE_AGE / 2)
+    soon = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE / 2)
     Session.objects.update(expire_date=soon)
     older = SessionStore(fresh.session_key)
     assert (older["basket"], older.modified) == ("x", True)

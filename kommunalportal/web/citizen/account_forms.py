@@ -6,25 +6,27 @@ from allauth.account import forms as allauth_forms
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kommunalportal.accounts.models import Account
 
-EMAIL = {
+#: An error's code and what we say; lazily translated.
+Words = dict[str, Any]
+
+EMAIL: Words = {
     "required": _("Geben Sie Ihre E-Mail-Adresse ein."),
     "invalid": _("Die E-Mail-Adresse ist unvollständig. Sie sieht so aus: name@example.org"),
 }
-PASSWORD = {"required": _("Geben Sie Ihr Passwort ein.")}
-NEW_PASSWORD = {"required": _("Denken Sie sich ein Passwort mit mindestens 10 Zeichen aus.")}
-REPEATED = {"required": _("Geben Sie das neue Passwort noch einmal ein.")}
-CODE = {"required": _("Geben Sie den Code ein. Er hat 6 Ziffern.")}
+PASSWORD: Words = {"required": _("Geben Sie Ihr Passwort ein.")}
+NEW_PASSWORD: Words = {"required": _("Denken Sie sich ein Passwort mit mindestens 10 Zeichen aus.")}
+REPEATED: Words = {"required": _("Geben Sie das neue Passwort noch einmal ein.")}
+CODE: Words = {"required": _("Geben Sie den Code ein. Er hat 6 Ziffern.")}
 
 
 class Spoken(forms.BaseForm):
     """Mixin: the errors of each field in our own words."""
 
-    words: dict[str, dict[str, Promise]] = {}
+    words: dict[str, Words] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

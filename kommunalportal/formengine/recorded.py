@@ -6,7 +6,6 @@ from typing import Any
 
 from kommunalportal.formengine.bundle import Bundle, RecordedTest
 from kommunalportal.formengine.context import Context
-from kommunalportal.formengine.document import Value
 from kommunalportal.formengine.journey import Journey
 
 
@@ -46,10 +45,8 @@ def _typed(value: object) -> str:
 
 
 def _walk(bundle: Bundle, test: RecordedTest) -> Iterator[Failure]:
-    context = _context_of(test)
-    answers: dict[str, Value] = {}
+    journey = bundle.journey({}, context_of(test))
     for recorded in test.steps:
-        journey = bundle.journey(answers, context)
         if not journey.may_visit(recorded.step):
             visible = [step.slug for step in journey.steps]
             yield Failure(test.title, f"step {recorded.step}", "may be visited", f"not; visible: {visible}")
@@ -58,11 +55,12 @@ def _walk(bundle: Bundle, test: RecordedTest) -> Iterator[Failure]:
         if set(errors) != set(recorded.errors):
             yield Failure(test.title, f"errors of step {recorded.step}", sorted(recorded.errors), errors)
         if not errors:
-            answers = journey.merged(recorded.step, values)
-    yield from _compare(bundle, test, bundle.journey(answers, context))
+            journey = bundle.journey(journey.merged(recorded.step, values), journey.context)
+    yield from _compare(bundle, test, journey)
 
 
-def _context_of(test: RecordedTest) -> Context:
+def context_of(test: RecordedTest) -> Context:
+    """The facts of a recorded test."""
     facts: dict[str, Any] = test.model_dump(include={"account", "application", "municipality"})
     uploads: dict[str, Any] = {key: {"id": key, **file} for key, file in test.uploads.items()}
     return Context(today=test.today, uploads=uploads, **facts)

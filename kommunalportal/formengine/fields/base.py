@@ -109,7 +109,10 @@ class BaseField(Document):
 
     def missing(self) -> str:
         """The message for an empty required field."""
-        return _("Bitte füllen Sie das Feld „%(label)s“ aus.") % {"label": self.label}
+        label = str(self.label)
+        if label.endswith("?"):
+            return _("Bitte beantworten Sie die Frage „%(label)s“") % {"label": label}
+        return _("Bitte füllen Sie das Feld „%(label)s“ aus.") % {"label": label}
 
     def clean(self, posted: Mapping[str, Sequence[str]], context: Context) -> tuple[Value, Errors]:
         """Read what was posted: the answer and no errors, or None and the messages. Never raises."""

@@ -27,3 +27,6 @@ class EmailField(BaseField):
                 if "@" in typed
                 else _("In der E-Mail-Adresse fehlt das Zeichen @.")
             ) from None
+
+    def missing(self) -> str:
+        return _("Bitte geben Sie eine E-Mail-Adresse ein.")

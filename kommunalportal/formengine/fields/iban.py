@@ -31,3 +31,6 @@ class IbanField(BaseField):
 
     def show(self, value: Value) -> str:
         return " ".join(str(value)[start : start + 4] for start in range(0, len(str(value)), 4))
+
+    def missing(self) -> str:
+        return _("Bitte geben Sie eine IBAN ein.")

@@ -44,3 +44,6 @@ class MoneyField(BaseField):
     def show(self, value: Value) -> str:
         amount = as_number(value)
         return super().show(value) if amount is None else f"{show_number(amount.quantize(CENT))} €"
+
+    def missing(self) -> str:
+        return _("Bitte geben Sie einen Betrag in Euro ein.")

@@ -55,3 +55,6 @@ class NumberField(BaseField):
         if number is None:
             return super().show(value)
         return f"{show_number(number)} {self.unit}" if self.unit else show_number(number)
+
+    def missing(self) -> str:
+        return _("Bitte geben Sie eine Zahl ein.")

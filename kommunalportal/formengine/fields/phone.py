@@ -33,3 +33,6 @@ class PhoneField(BaseField):
         except phonenumbers.NumberParseException:
             return super().show(value)
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+    def missing(self) -> str:
+        return _("Bitte geben Sie eine Telefonnummer ein.")

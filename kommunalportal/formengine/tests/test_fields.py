@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from kommunalportal.formengine.context import Context
+from kommunalportal.formengine.document import Value
 from kommunalportal.formengine.tests.builders import TODAY, clean_one, field, form, journey, step
 
 
@@ -156,7 +157,7 @@ def test_checkboxes_keep_the_order_of_the_options() -> None:
     assert clean_one(field("c", "checkboxes"), posted) == (["simple", "extended"], None)
 
 
-FILE = {"id": "u1", "name": "rente.pdf", "size": 1000, "type": "application/pdf"}
+FILE: dict[str, Value] = {"id": "u1", "name": "rente.pdf", "size": 1000, "type": "application/pdf"}
 UPLOADS = Context(today=TODAY, uploads={"u1": FILE})
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kommunalportal.formengine.context import Context
+from kommunalportal.formengine.document import Value
 from kommunalportal.formengine.journey import Journey
 from kommunalportal.formengine.loading import load_bundles
 from kommunalportal.formengine.tests.builders import TODAY, field, form, step
@@ -28,7 +29,7 @@ EVERYTHING = form(
         field("decimal", "number", decimals=2, required=False),
     )
 )  # fmt: skip
-FILES = {"u1": {"id": "u1", "name": "a.pdf", "size": 1, "type": "application/pdf"}}
+FILES: dict[str, dict[str, Value]] = {"u1": {"id": "u1", "name": "a.pdf", "size": 1, "type": "application/pdf"}}
 CONTEXT = Context(today=TODAY, uploads=FILES)
 KEYS = sorted(
     {one.name for one in EVERYTHING.fields.values()}

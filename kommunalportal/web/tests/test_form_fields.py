@@ -8,6 +8,7 @@ from django.template import Template
 from lxml import html
 
 from kommunalportal.formengine.context import Context
+from kommunalportal.formengine.document import Value
 from kommunalportal.formengine.journey import Journey
 from kommunalportal.formengine.tests.builders import TODAY, field, form, step
 from kommunalportal.web.templatetags.form_fields import error_links, field_anchor
@@ -17,7 +18,7 @@ INPUT_TYPES = [
     "text", "long_text", "number", "money", "yes_no", "radio", "select", "checkboxes", "date", "person_name", "address",
     "email", "phone", "iban", "consent", "upload",
 ]  # fmt: skip
-FILE = {"id": "u1", "name": "Rente <b>.pdf", "size": 1000, "type": "application/pdf"}
+FILE: dict[str, Value] = {"id": "u1", "name": "Rente <b>.pdf", "size": 1000, "type": "application/pdf"}
 
 
 def rendered(document: dict[str, Any], raw: dict[str, list[str]] | None = None, **more: Any) -> Any:

@@ -194,6 +194,13 @@ def test_a_field_of_an_own_message_uses_it() -> None:
     assert clean_one(field("a", required_message="Wie heißt der Hund?"), {})[1] == "Wie heißt der Hund?"
 
 
-def test_a_pattern_that_can_take_for_ever_is_not_accepted() -> None:
-    with pytest.raises(ValueError, match="repeated group"):
-        form(step("only", field("a", pattern="(a+)+")))
+@pytest.mark.parametrize("pattern", ["(a+)+", "(a|aa)*b", r"(a)\1", "a*a*a*b", "a{1,}a+a*", "(unclosed", "[z-a]"])
+def test_a_pattern_that_can_take_for_ever_or_is_none_is_not_accepted(pattern: str) -> None:
+    with pytest.raises(ValueError, match="pattern:"):
+        form(step("only", field("a", pattern=pattern)))
+
+
+def test_a_pattern_must_fit_the_whole_text() -> None:
+    document = field("a", pattern="[0-9]+/[0-9]{4}", pattern_message="Zum Beispiel 412/1985")
+    assert clean_one(document, {"a": ["412/1985"]}) == ("412/1985", None)
+    assert clean_one(document, {"a": ["412/1985 oder so"]}) == (None, "Zum Beispiel 412/1985")

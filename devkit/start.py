@@ -71,6 +71,7 @@ class _Portal:
         environment = portal_environment(DATA, self.ports, self.databases.variables())
         supervisor = Supervisor(environment, DATA / "logs", say, ROOT)
         say("  starting web, worker and simulators ...")
+        self.programs_began = time.monotonic()
         self.running_since = time.monotonic()  # a slow first set-up must not count against the programs
         try:
             for program in programs(self.ports, environment["KP_WORKERS"]):
@@ -85,11 +86,12 @@ class _Portal:
         """Announce readiness once; False if there is no hope to become ready."""
         if self.is_ready:
             return True
-        if answers_ready(self.ports.portal):
+        answer = readiness(self.ports.portal)
+        if not answer:
             self.is_ready = True
             say(welcome(self.ports, time.monotonic() - self.began))
-        elif supervisor.crashes("web") >= MOST_CRASHES or time.monotonic() - self.running_since > LONGEST_START:
-            say(f"The portal did not become ready; see {DATA / 'logs'}.")
+        elif supervisor.crashes("web") >= MOST_CRASHES or time.monotonic() - self.programs_began > LONGEST_START:
+            say(f"The portal did not become ready: {answer}\nMore in {DATA / 'logs'}.")
             self.failed = True
         return not self.failed
 
@@ -107,14 +109,20 @@ def programs(ports: Ports, web_workers: str) -> Iterator[Program]:
     yield Program("web", [*granian, *where, *limits, "kommunalportal.config.wsgi:application"])
 
 
-def answers_ready(port: int) -> bool:
-    """Does the portal say that it can work? Asked at the loopback address, so that no resolver is needed."""
+def readiness(port: int) -> str:
+    """What keeps the portal from working, in the words of /readyz; empty if it can work.
+
+    Asked at the loopback address, so that no resolver is needed.
+    """
     request = urllib.request.Request(f"http://127.0.0.1:{port}/readyz", headers={"Host": f"localhost:{port}"})
     try:
-        with urllib.request.urlopen(request, timeout=2) as response:
-            return bool(response.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+        with urllib.request.urlopen(request, timeout=5):
+            return ""
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return f"/readyz answers {refused.code}: {refused.read().decode(errors='replace')[:1000]}"
+    except OSError as unreachable:
+        return f"/readyz does not answer ({unreachable})"
 
 
 def welcome(ports: Ports, seconds: float) -> str:

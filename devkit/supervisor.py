@@ -51,6 +51,8 @@ class Supervisor:
 
     def start(self, program: Program) -> None:
         """Start one program; from now on it is looked after."""
+        self.logs.mkdir(parents=True, exist_ok=True)
+        self.log_of(program).write_bytes(b"")
         self._running.append(_Running(program, self._spawn(program), time.monotonic()))
 
     def run(self, *, tick: Callable[[], bool], every: float = 0.2) -> None:
@@ -88,7 +90,6 @@ class Supervisor:
         return self.logs / f"{program.name}.log"
 
     def _spawn(self, program: Program) -> subprocess.Popen[bytes]:
-        self.logs.mkdir(parents=True, exist_ok=True)
         with self.log_of(program).open("ab") as log:
             return subprocess.Popen(
                 program.command,

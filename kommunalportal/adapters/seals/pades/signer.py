@@ -1,9 +1,11 @@
 """A signer that keeps its key: loading and checking an RSA key takes far longer than using it."""
 
-from asn1crypto import x509 as asn1
+from typing import Any
+
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
@@ -11,14 +13,14 @@ from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 SealKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
-class LoadedKeySigner(Signer):  # type: ignore[misc]  # pyHanko is not typed
+class LoadedKeySigner(Signer):
     """Signs with a key object of `cryptography`; RSA with PKCS#1 v1.5, curves with ECDSA."""
 
     def __init__(self, key: SealKey, certificate: x509.Certificate, chain: list[x509.Certificate]) -> None:
         self._key = key
-        registry = SimpleCertificateStore()
-        registry.register_multiple([_translated(one) for one in chain])
-        super().__init__(signing_cert=_translated(certificate), cert_registry=registry)
+        own, *others = (_translated(one) for one in (certificate, *chain))
+        stores: Any = SimpleCertificateStore
+        super().__init__(signing_cert=own, cert_registry=stores.from_certs(others))
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         """The bare signature over `data`; a dry run only wants to know its length."""
@@ -30,5 +32,6 @@ class LoadedKeySigner(Signer):  # type: ignore[misc]  # pyHanko is not typed
         return self._key.sign(data, ec.ECDSA(digest))
 
 
-def _translated(certificate: x509.Certificate) -> asn1.Certificate:
-    return asn1.Certificate.load(certificate.public_bytes(Encoding.DER))
+def _translated(certificate: x509.Certificate) -> Any:
+    (translated,) = load_certs_from_pemder_data(certificate.public_bytes(Encoding.DER))
+    return translated

@@ -1,24 +1,26 @@
 """A seal, and a document to put it on."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
+import typst
 
-from kommunalportal.adapters.documents.typst import Config as RendererConfig
-from kommunalportal.adapters.documents.typst import TypstRenderer
 from kommunalportal.adapters.seals.pades import Config, PadesSeal, ensure_demo_seal, open_provider
-from kommunalportal.certificates.documents import Letterhead, Sender, letter, paragraph
 
-ROOT = Path(__file__).resolve().parents[5]
+SOURCE = b"""
+#set document(title: "Ihr Bescheid", date: datetime(year: 2026, month: 11, day: 23))
+#set text(lang: "de")
+= Ihr Bescheid
+Der Antrag wird bewilligt.
+"""
 
 
 @pytest.fixture(scope="session")
 def pdf() -> bytes:
-    """A letter as the renderer makes it."""
-    head = Letterhead(Sender("Stadt A-Stadt", "#8f1d2c"), "Ihr Bescheid", "GV-4F7K-92MX-Q", date(2026, 11, 23))
-    renderer = TypstRenderer(RendererConfig(root=ROOT / "bundles", fonts=ROOT / "build" / "document-fonts"))
-    return renderer.render(letter(head, blocks=[paragraph("Der Antrag wird bewilligt.")]))
+    """A letter for archiving that everybody can read."""
+    made = typst.compile(SOURCE, pdf_standards=["a-3a", "ua-1"])
+    assert isinstance(made, bytes)
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,12 @@ from typing import Any
 
 import pikepdf
 import pytest
-from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -28,7 +28,7 @@ from kommunalportal.kernel.failures import Misconfigured, PermanentFailure
 
 def status_of(sealed: bytes, *roots: x509.Certificate) -> Any:
     (signature,) = PdfFileReader(io.BytesIO(sealed)).embedded_signatures
-    trusted = [asn1.Certificate.load(root.public_bytes(Encoding.DER)) for root in roots]
+    trusted = [one for root in roots for one in load_certs_from_pemder_data(root.public_bytes(Encoding.DER))]
     usage = ValidationContext(trust_roots=trusted, allow_fetching=False)
     return validate_pdf_signature(signature, usage)
 
@@ -43,7 +43,7 @@ def self_made(key: Any, *, ends: timedelta = timedelta(days=1), key_in_file: Any
     certificate = builder.sign(key, digest).public_bytes(Encoding.PEM)
     encryption = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
     private = (key_in_file or key).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
-    return (private + certificate).decode()
+    return str((private + certificate).decode())
 
 
 def test_a_seal_is_intact_valid_trusted_and_covers_the_whole_file(pdf: bytes, pem: Path, seal: PadesSeal) -> None:
@@ -72,7 +72,7 @@ def test_one_changed_byte_is_detected(pdf: bytes, seal: PadesSeal) -> None:
 
 
 def test_a_change_appended_after_the_seal_is_detected(pdf: bytes, seal: PadesSeal) -> None:
-    writer = IncrementalPdfFileWriter(io.BytesIO(seal.seal(pdf)))
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(seal.seal(pdf)))
     writer.root["/Lang"] = pdf_name("/en")
     writer.update_root()
     out = io.BytesIO()

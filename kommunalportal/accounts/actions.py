@@ -1,19 +1,24 @@
 """What changes an account or what it may do."""
 
+from datetime import timedelta
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kommunalportal.accounts.events import account_deleted
 from kommunalportal.accounts.models import Account, Role, RoleKind
-from kommunalportal.kernel.actors import Actor
+from kommunalportal.kernel.actors import SYSTEM, Actor
 from kommunalportal.kernel.audit import record
 from kommunalportal.kernel.events import announce
 from kommunalportal.kernel.failures import Refused
 from kommunalportal.kernel.models import TenantKind
 from kommunalportal.kernel.tenancy import current_tenant
+
+CONFIRM_WITHIN = timedelta(days=7)
 
 
 def create_account(
@@ -82,6 +87,19 @@ def change_personal_data(
         account.save(update_fields=["given_name", "family_name", "language"])
         record("account.personal_data_changed", by=actor, on=account)
     return account
+
+
+def forget_unconfirmed_accounts() -> int:
+    """Delete accounts whose address nobody confirmed within a week; answers how many. The address is free again."""
+    confirmed = EmailAddress.objects.filter(verified=True)
+    old = Account.objects.filter(created_at__lt=timezone.now() - CONFIRM_WITHIN, last_login=None)
+    with transaction.atomic():
+        accounts = list(old.exclude(pk__in=confirmed.values("user_id")).exclude(is_active=False))
+        for account in accounts:
+            account.delete()
+        if accounts:
+            record("account.unconfirmed_forgotten", by=SYSTEM, on="accounts", count=len(accounts))
+    return len(accounts)
 
 
 def delete_account(*, account: Account, actor: Actor) -> None:

@@ -51,7 +51,7 @@ class DemoPerson:
     def part(self) -> str:
         """What the person plays, in words."""
         if self.role:
-            return f"{RoleKind(self.role).label}{f' ({self.unit})' if self.unit else ''}"
+            return f"{RoleKind(self.role).label}{f' ({UNITS[self.unit]})' if self.unit else ''}"
         return _("Unternehmen") if self.is_organisation else _("Bürgerin oder Bürger")
 
 
@@ -85,7 +85,7 @@ OTHER_NAMES = (
     "Erik Muster",
     "Anja Muster",
 )
-UNITS = ("buergerbuero", "standesamt", "soziales")
+UNITS = {"buergerbuero": "Bürgerbüro", "standesamt": "Standesamt", "soziales": "Soziales"}
 
 
 def demo_people(tenant: Tenant) -> tuple[DemoPerson, ...]:

@@ -1,5 +1,6 @@
 """Keeps accounts in order."""
 
+from kommunalportal.accounts.actions import forget_unconfirmed_accounts
 from kommunalportal.accounts.sessions import SessionStore
 from kommunalportal.worker.registry import sweeper
 
@@ -8,3 +9,9 @@ from kommunalportal.worker.registry import sweeper
 def forget_sessions() -> None:
     """Sessions that ended go."""
     SessionStore.clear_expired()
+
+
+@sweeper("accounts.forget_unconfirmed", cron="37 3 * * *")
+def forget_unconfirmed() -> None:
+    """Registrations that nobody confirmed go."""
+    forget_unconfirmed_accounts()

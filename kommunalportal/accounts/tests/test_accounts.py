@@ -1,14 +1,18 @@
 """Who may have an account, and what it may do."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import authenticate
 from django.test import RequestFactory
+from django.utils import timezone
 
 from kommunalportal.accounts.actions import (
     create_account,
     delete_account,
+    forget_unconfirmed_accounts,
     grant_role,
     revoke_role,
 )
@@ -121,3 +125,12 @@ def test_an_actor_leads_back_to_the_account(ada: Account, in_a_stadt: Tenant) ->
 
 def test_names_are_sealed_and_read_back(ada: Account, in_a_stadt: Tenant) -> None:
     assert Account.objects.get(pk=ada.pk).name == "Ada Lindqvist"
+
+
+def test_a_registration_that_nobody_confirms_is_forgotten_after_a_week(ada: Account, in_a_stadt: Tenant) -> None:
+    squatter = Account.objects.create(email="fremd@example.org")
+    EmailAddress.objects.create(user=squatter, email=squatter.email, verified=False, primary=True)
+    assert forget_unconfirmed_accounts() == 0
+    Account.objects.update(created_at=timezone.now() - timedelta(days=8))
+    assert forget_unconfirmed_accounts() == 1
+    assert list(Account.objects.all()) == [ada]

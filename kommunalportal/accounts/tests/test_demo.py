@@ -57,4 +57,4 @@ def test_the_command_prints_addresses_and_passwords(a_stadt: Tenant) -> None:
     out = StringIO()
     call_command("demo_logins", stdout=out)
     assert "http://a-stadt.localhost:8000/anmelden" in out.getvalue()
-    assert "Sachbearbeitung (standesamt)" in out.getvalue()
+    assert "Sachbearbeitung (Standesamt)" in out.getvalue()

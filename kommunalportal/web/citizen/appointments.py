@@ -29,7 +29,7 @@ from kommunalportal.web.access import account_or_none, load_or_404
 from kommunalportal.web.citizen.appointment_form import VisitorForm, empty_form, read_form
 from kommunalportal.web.limits import limited
 
-DAYS_AT_ONCE = 5
+DAYS_AT_ONCE = 3
 MOMENT = "%Y-%m-%d-%H%M"
 OWN_BOOKINGS = "own_bookings"
 MOST_REMEMBERED = 10
@@ -44,7 +44,7 @@ def choose_type(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def choose_slot(request: HttpRequest, type_slug: str, location_slug: str = "") -> HttpResponse:
-    """`/termine/<type>/`: where (if there is a choice) and when, five days at a time."""
+    """`/termine/<type>/`: where (if there is a choice) and when, three days at a time."""
     type_ = load_or_404(AppointmentType.objects.filter(is_active=True), slug=type_slug)
     locations = locations_for(type_)
     if not location_slug and len(locations) > 1:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user
+from django.db import IntegrityError
 from django.test import Client, RequestFactory
 
 from kommunalportal.accounts.actions import grant_role
@@ -12,7 +13,7 @@ from kommunalportal.accounts.demo import seed_demo_people
 from kommunalportal.accounts.models import Account
 from kommunalportal.accounts.second_factor import current_code
 from kommunalportal.kernel.actors import SYSTEM
-from kommunalportal.kernel.models import Tenant
+from kommunalportal.kernel.models import AuditEntry, Tenant
 from kommunalportal.kernel.tenancy import acting_for
 from tests.factories import PASSWORD, SECOND_FACTOR, client_for, make_account, posted_mails
 
@@ -122,6 +123,26 @@ def test_a_clerk_needs_a_code_after_the_password(guest: Client, clara: Account) 
     answer = guest.post("/anmelden/code", {"code": current_code(SECOND_FACTOR)})
     assert answer.headers["location"] == "/sachbearbeitung/"
     assert _is_logged_in(guest, clara.tenant)
+
+
+def test_logins_of_those_who_work_here_are_written_down(clara: Account, ada: Account) -> None:
+    for account in (clara, ada):
+        client_for(account.tenant, account)
+    with acting_for(clara.tenant):
+        entries = AuditEntry.objects.filter(action="account.logged_in").values_list("actor_id", flat=True)
+        assert list(entries) == [str(clara.pk)]
+
+
+def test_who_loses_a_race_for_an_address_sees_what_the_winner_sees(
+    guest: Client, a_stadt: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_late(*_: object, **__: object) -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr(Account, "save", too_late)
+    answer = guest.post("/registrieren", {"email": "neu@example.org", "password1": PASSWORD})
+    assert answer.headers["location"] == "/registrieren/bestaetigen"
+    assert posted_mails(a_stadt) == []
 
 
 def test_a_code_is_good_for_one_login(guest: Client, clara: Account) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import typst
 from django.conf import settings
 
-from kommunalportal.catalogue.models import DownloadDocument, PublicService
+from kommunalportal.catalogue.models import DownloadDocument, Responsibility
 from kommunalportal.kernel import storage
 from kommunalportal.kernel.tenancy import current_tenant
 
@@ -19,16 +19,17 @@ FOLDER = Path(__file__).resolve().parents[2] / "downloads"
 
 @dataclass(frozen=True)
 class DocumentSource:
-    """One entry of ``downloads.json``."""
+    """One entry of ``downloads.json``: the form for ``service``, or else something that ``helps_with`` a service."""
 
     filename: str
     source: str
     title: str
     about: str
-    service: str
     version: str
     issued_on: str
     language: str = "de"
+    service: str = ""
+    helps_with: str = ""
 
     def data(self) -> str:
         """What the template is told, as JSON."""
@@ -59,10 +60,10 @@ def sources() -> Iterator[DocumentSource]:
 def make_documents() -> int:
     """Render what is new or changed for the current municipality; answers how many."""
     known = dict(DownloadDocument.objects.values_list("filename", "made_from"))
-    services = dict(PublicService.in_lineage.values_list("name", "pk"))
+    services = dict(Responsibility.objects.values_list("service__name", "service_id"))
     outdated = [source for source in sources() if known.get(source.filename) != source.made_from()]
     for source in outdated:
-        _keep(source, _render(source), services.get(source.service))
+        _keep(source, _render(source), services)
     return len(outdated)
 
 
@@ -72,12 +73,13 @@ def _render(source: DocumentSource) -> bytes:
     return bytes(content)
 
 
-def _keep(source: DocumentSource, content: bytes, service_id: int | None) -> None:
+def _keep(source: DocumentSource, content: bytes, services: dict[str, int]) -> None:
     before = DownloadDocument.objects.filter(filename=source.filename).values_list("file_key", flat=True).first()
     DownloadDocument.objects.update_or_create(
         filename=source.filename,
         defaults={
-            "service_id": service_id,
+            "service_id": services.get(source.service) or services.get(source.helps_with),
+            "is_application": source.service in services,
             "title": source.title,
             "about": source.about,
             "version": source.version,

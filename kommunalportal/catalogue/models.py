@@ -223,6 +223,7 @@ class DownloadDocument(TenantModel):
     """A form or template to be had without login."""
 
     service = models.ForeignKey(PublicService, null=True, blank=True, on_delete=models.SET_NULL)
+    is_application = models.BooleanField(default=False, help_text="handing it in is how the service is got")
     filename = models.CharField(max_length=90, help_text="safe name, also its address")
     title = models.CharField(max_length=160)
     about = models.CharField(max_length=200, blank=True)

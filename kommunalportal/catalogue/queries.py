@@ -65,6 +65,11 @@ class ServicePage:
     appointment_slug: str = ""
 
     @property
+    def form(self) -> DownloadDocument | None:
+        """The form by which the service is got, if it is got that way."""
+        return next((document for document in self.documents if document.is_application), None)
+
+    @property
     def authority(self) -> str:
         """Who is responsible here: the municipality's own office, or another authority."""
         if self.responsibility.unit:
@@ -232,7 +237,7 @@ def _is_online() -> Exists:
 
 
 def _chosen() -> QuerySet[Responsibility]:
-    has_form = Exists(DownloadDocument.objects.filter(service=OuterRef("service")))
+    has_form = Exists(DownloadDocument.objects.filter(service=OuterRef("service"), is_application=True))
     visit = AppointmentType.objects.filter(service_slug=OuterRef("service__slug"), is_active=True)
     return (
         Responsibility.objects.select_related("service", "unit")
@@ -250,7 +255,7 @@ def _narrowed(filters: Filters) -> QuerySet[Responsibility]:
     if filters.situation:
         links = ServiceSituation.in_lineage.filter(service=OuterRef("service"), situation__slug=filters.situation)
         chosen = chosen.filter(Exists(links))
-    return chosen.filter(is_online=True) if filters.online else chosen
+    return chosen.filter(_is_online()) if filters.online else chosen
 
 
 def _row(chosen: Responsibility) -> ServiceRow:

@@ -7,30 +7,23 @@ stand, and one for each synonym that fits.
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from kommunalportal.catalogue.words import fold, stem, words_of
 
 MAX_CHARACTERS = 200
 MAX_WORDS = 12
 MAX_READINGS = 6
-#: Words of several letters that say little about which service is meant.
-_WEAK = frozenset(
-    fold(word)
-    for word in """beantragen beantrage beantragung antrag anträge antragsformular ausstellen stellen anfordern
-    formular formulare bescheinigung online neu neue neuen neuer neues erhalten lassen abholen dokument""".split()
-)
-_FILLERS = frozenset(
-    fold(word)
-    for word in """ich du er sie es wir ihr man mich mir mein meine meinen meiner meinem meines dein deine sein seine
-    unser unsere unseren ihre ihren der die das den dem des ein eine einen einem einer eines und oder aber als auch auf
-    an am im in ins ist sind bin war wird werden wurde habe hat haben hatte hätte für fürs mit ohne nach vor von vom zu
-    zum zur bei beim bis um aus über unter durch gegen was wer wie wo wann warum welche welcher welches wohin woher
-    kann können könnte muss müssen muß soll sollen sollte will wollen möchte möchten brauche brauchen braucht kriege
-    kriegen kriegt krieg bekomme bekommen bekommt kriegt hole holen gibt gibts geht gehts gern gerne bitte danke hallo
-    guten tag denn da dann doch noch schon mal so nur nicht nichts kein keine etwas jetzt heute morgen hier dort dass
-    wenn weil ob kostet kosten viel machen mache macht tun tu suche suchen finde finden frage sich selbst etc stadt
-    amt behörde rathaus dringend schnell sofort hilfe helfen bezahlen unterlagen nötig notwendig""".split()
-)
+
+
+def _listed(name: str) -> frozenset[str]:
+    text = (Path(__file__).resolve().parent / "data" / name).read_text(encoding="utf-8")
+    return frozenset(fold(word) for word in text.split())
+
+
+#: Words that say little about which service is meant ("beantragen"), and words that say nothing about it ("ich").
+_WEAK = _listed("weak_words.txt")
+_FILLERS = _listed("filler_words.txt")
 
 
 @dataclass(frozen=True)

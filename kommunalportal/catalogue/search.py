@@ -87,7 +87,7 @@ _FIND = f"""
     WHERE r.score >= %(cutoff)s * r.top
     ORDER BY round(r.score::numeric, 3) DESC, o.start_position NULLS LAST,
              array_position(ARRAY['municipality', 'district', 'state', 'federal'], o.level), o.id
-    LIMIT %(limit)s OFFSET %(offset)s"""
+    LIMIT %(limit)s OFFSET %(offset)s"""  # noqa: S608 (only our own constants are put in)
 
 _CORRECT = """
     SELECT t.word, w.word, w.services, similarity(w.word, t.word),
@@ -104,7 +104,7 @@ _NEAREST = f"""
     WITH {_OFFERED}
     SELECT id, near::float8, count(*) OVER (), 0
     FROM (SELECT id, word_similarity(%(text)s, search_words) AS near FROM offered) AS found
-    WHERE near >= 0.2 ORDER BY near DESC, id LIMIT 5"""
+    WHERE near >= 0.2 ORDER BY near DESC, id LIMIT 5"""  # noqa: S608 (only our own constants are put in)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,4 +228,4 @@ def _synonyms() -> tuple[SynonymRule, ...]:
 def _execute(statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

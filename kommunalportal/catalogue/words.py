@@ -6,6 +6,7 @@ for what is stored and for what is typed, so it may bend words ("neue" -> "neu",
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 _SHARP_S = str.maketrans({"ß": "ss", "æ": "a", "ø": "o", "œ": "o", "đ": "d", "ł": "l"})
@@ -52,9 +53,10 @@ def unique_slugs(names: Iterable[str]) -> dict[str, str]:
     short = {name: _without_needless_ending(slug) for name, slug in full.items()}
     taken: set[str] = set()
     slugs: dict[str, str] = {}
-    for name in full:
-        alone = list(short.values()).count(short[name]) == 1 and short[name] not in full.values()
-        candidate = short[name] if alone or short[name] == full[name] else full[name]
+    wanted = Counter(short.values())
+    for name, whole in full.items():
+        is_alone = wanted[short[name]] == 1 and short[name] not in full.values()
+        candidate = short[name] if is_alone else whole
         number = 1
         while (slug := candidate if number == 1 else f"{candidate}-{number}") in taken:
             number += 1

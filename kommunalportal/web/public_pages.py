@@ -124,7 +124,7 @@ def public_page(*, parameters: tuple[str, ...] = ()) -> Callable[[View], View]:
 def is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether nothing in this answer can belong to one person only."""
     return (
-        response.status_code == 200  # noqa: PLR2004
+        response.status_code == 200
         and not response.streaming
         and not response.cookies
         and not getattr(request.session, "accessed", False)
@@ -133,7 +133,7 @@ def is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _key(request: HttpRequest) -> tuple[Any, ...]:
-    tenant = request.tenant  # type: ignore[attr-defined]
+    tenant = request.tenant
     return (
         tenant.pk,
         tenant.catalogue_revision,

@@ -30,9 +30,7 @@ def install(api: NinjaAPI) -> None:
 
 
 def _wrong_parameters(_request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:
-    errors = [
-        {"parameter": str(one["loc"][-1]), "message": str(one["msg"])} for one in getattr(error, "errors", ())
-    ]
+    errors = [{"parameter": str(one["loc"][-1]), "message": str(one["msg"])} for one in getattr(error, "errors", ())]
     detail = "; ".join(f"{one['parameter']}: {one['message']}" for one in errors)
     return problem(400, "Wrong parameters", detail, errors=errors)
 

@@ -36,10 +36,12 @@ def open_to_everybody(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method in ("GET", "HEAD"):
+        method = request.method
+        if method in ("GET", "HEAD"):
             request.method = "GET"  # Ninja knows no HEAD; the server leaves the body out
             response = kept(request, *args, **kwargs)
-        elif request.method == "OPTIONS":
+            request.method = method
+        elif method == "OPTIONS":
             response = HttpResponse(status=204)
         else:
             response = problems.problem(405, "Method not allowed", "This interface is read only.")

@@ -198,7 +198,7 @@ def _filter_choices(request: HttpRequest, filters: Filters) -> dict[str, Any]:
 
 def _page_number(request: HttpRequest) -> int:
     number = request.GET.get("seite", "1")
-    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 4 else 1  # noqa: PLR2004
+    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 4 else 1
 
 
 def _page_url(request: HttpRequest, number: int) -> str:
@@ -213,7 +213,9 @@ def _summary(question: str, found: queries.Page) -> str:
     values = {"count": found.total, "question": question}
     if not question:
         return ngettext("%(count)s Leistung", "%(count)s Leistungen", found.total) % values
-    return ngettext("%(count)s Treffer für „%(question)s“", "%(count)s Treffer für „%(question)s“", found.total) % values
+    return (
+        ngettext("%(count)s Treffer für „%(question)s“", "%(count)s Treffer für „%(question)s“", found.total) % values
+    )
 
 
 def _by_level(rows: tuple[ServiceRow, ...]) -> list[tuple[str, list[Entry]]]:

@@ -118,7 +118,9 @@ def week_of(unit: OrganisationalUnit) -> list[tuple[str, str]]:
         return []
     rows = []
     for key, name in zip(DAYS, DAY_NAMES, strict=True):
-        spans = [_("%(start)s bis %(end)s Uhr") % {"start": start, "end": end} for start, end in unit.hours.get(key, [])]
+        spans = [
+            _("%(start)s bis %(end)s Uhr") % {"start": start, "end": end} for start, end in unit.hours.get(key, [])
+        ]
         rows.append((str(name), _(" und ").join(spans) or _("geschlossen")))
     return rows
 

@@ -43,7 +43,7 @@ def facts_card(page: ServicePage, bundle: BundleService | None) -> FactsCard:
         channel=page.service.channel,
         is_online=bundle is not None,
         is_bookable=bool(page.appointment_slug),
-        has_form=bool(page.documents),
+        has_form=page.form is not None,
     )
     facts = [_online(page, state), _fee(page, bundle), *_duration(page, bundle)]
     facts += _login(page, bundle)
@@ -100,9 +100,8 @@ def _button(page: ServicePage, state: OfferState) -> tuple[str, str, str]:
         return _("Jetzt beantragen"), f"/antrag/{page.service.slug}/", after
     if state is OfferState.APPOINTMENT:
         return _("Termin buchen"), f"/termine/{page.appointment_slug}/", ""
-    if state is OfferState.DOWNLOAD:
-        document = page.documents[0]
-        return _("Formular herunterladen"), f"/formulare/{document.filename}", _("PDF, ohne Anmeldung")
+    if state is OfferState.DOWNLOAD and page.form:
+        return _("Formular herunterladen"), f"/formulare/{page.form.filename}", _("PDF, ohne Anmeldung")
     if page.responsibility.external_url:
         text = _("Sie verlassen dieses Portal.")
         return _("Zur zuständigen Stelle"), page.responsibility.external_url, text

@@ -1,0 +1,159 @@
+"""Kept pages are everybody's pages, and fresh."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.test import RequestFactory
+
+from kommunalportal.web import public_pages
+from kommunalportal.web.public_pages import KeptPage, PageStore, kept_pages, public_page
+
+
+class Session(SessionBase):
+    """A session without a store."""
+
+
+@pytest.fixture(autouse=True)
+def _empty() -> Iterator[None]:
+    kept_pages.clear()
+    yield
+    kept_pages.clear()
+
+
+def _request(path: str = "/", *, revision: int = 1, language: str = "de", method: str = "GET", **headers: str) -> Any:
+    request: Any = RequestFactory().generic(method, path, headers=headers)
+    request.tenant = SimpleNamespace(
+        pk=1, catalogue_revision=revision, name="A", short_name="A", colour="#000000", accent="#ffffff"
+    )
+    request.LANGUAGE_CODE = language
+    request.session = Session()
+    return request
+
+
+class Counted:
+    """A view that counts how often it was asked."""
+
+    def __init__(self, response: Any = None) -> None:
+        self.times = 0
+        self.response = response or (lambda _request: HttpResponse("Seite"))
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        self.times += 1
+        answer: HttpResponse = self.response(request)
+        return answer
+
+
+def _page(view: Counted, **parameters: Any) -> Any:
+    def named(request: HttpRequest) -> HttpResponse:
+        return view(request)
+
+    return public_page(**parameters)(named)
+
+
+def test_a_page_is_made_once() -> None:
+    view = Counted()
+    page = _page(view)
+    assert page(_request()).content == page(_request()).content == b"Seite"
+    assert view.times == 1
+
+
+@pytest.mark.parametrize("other", [{"revision": 2}, {"language": "en"}, {"path": "/?lang=en"}, {"hx_request": "true"}])
+def test_whatever_changes_the_page_makes_it_anew(other: dict[str, Any]) -> None:
+    view = Counted()
+    page = _page(view)
+    page(_request())
+    page(_request(**{name.replace("hx_request", "HX-Request"): value for name, value in other.items()}))
+    assert view.times == 2
+
+
+def test_unknown_parameters_are_answered_but_not_kept() -> None:
+    page = _page(Counted(), parameters=("q",))
+    page(_request("/?boo=1"))
+    assert len(kept_pages) == 0
+    page(_request("/?q=1"))
+    assert len(kept_pages) == 1
+
+
+def _with_cookie(_request: HttpRequest) -> HttpResponse:
+    response = HttpResponse("mine")
+    response.set_cookie("a", "b")
+    return response
+
+
+def _with_session(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(request.session.get("name")))
+
+
+def _with_token(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(get_token(request))
+
+
+def _with_error(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("no", status=503)
+
+
+@pytest.mark.parametrize("answer", [_with_cookie, _with_session, _with_token, _with_error])
+def test_nothing_personal_and_no_error_is_kept(answer: Any) -> None:
+    view = Counted(answer)
+    page = _page(view)
+    page(_request())
+    response = page(_request())
+    assert view.times == 2
+    assert len(kept_pages) == 0
+    assert "ETag" not in response.headers
+
+
+def test_only_reading_is_kept() -> None:
+    view = Counted()
+    _page(view)(_request(method="POST"))
+    assert len(kept_pages) == 0
+
+
+def test_a_known_page_is_not_sent_again() -> None:
+    page = _page(Counted())
+    etag = page(_request()).headers["ETag"]
+    again = page(_request(**{"If-None-Match": etag}))
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again.headers["ETag"] == etag
+
+
+def test_the_same_page_goes_out_compressed_to_whom_it_helps() -> None:
+    page = _page(Counted())
+    plain, compressed = page(_request()), page(_request(**{"Accept-Encoding": "gzip, br"}))
+    assert compressed.headers["Content-Encoding"] == "gzip"
+    assert compressed.headers["ETag"] == plain.headers["ETag"]
+    assert "Accept-Encoding" in plain.headers["Vary"]
+
+
+def test_browsers_ask_again_before_they_show_it() -> None:
+    assert _page(Counted())(_request()).headers["Cache-Control"] == "no-cache"
+
+
+def test_a_minute_later_it_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    view = Counted()
+    page = _page(view)
+    page(_request())
+    later = public_pages.time.monotonic() + public_pages.MAX_AGE_SECONDS + 1
+    monkeypatch.setattr(public_pages.time, "monotonic", lambda: later)
+    page(_request())
+    assert view.times == 2
+
+
+def test_the_store_forgets_what_was_used_least() -> None:
+    store = PageStore(max_bytes=250)
+    for number in range(3):
+        store.put((number,), _kept(b"x" * 50))
+        store.get((0,))
+    assert store.get((0,)) is not None
+    assert store.get((1,)) is None
+    assert store.bytes <= 250
+
+
+def _kept(body: bytes) -> KeptPage:
+    return KeptPage(body, body, "text/html", (), '"e"', public_pages.time.monotonic())

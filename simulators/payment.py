@@ -196,6 +196,8 @@ class PaymentPlatform(Simulator):
             "status": transaction["status"],
         }
         order = dict(transaction["request"])
+        if self._does("other_transaction"):
+            order["requestId"] = "another-one"
         if self._does("wrong_amount"):
             order["grosAmount"] = float(Decimal(str(order["grosAmount"])) + _CENT)
         message = {

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Map, Rule
+from werkzeug.routing import Map, Rule, RuleFactory
 from werkzeug.wrappers import Request, Response
 
 from simulators.pages import BANNER, page
@@ -71,7 +71,7 @@ class Simulator:
             ]
         )
 
-    def routes(self) -> list[Rule]:
+    def routes(self) -> Sequence[RuleFactory]:
         """One `Rule` per address; its `endpoint` is a method taking the request and the parts of the path."""
         raise NotImplementedError
 

@@ -52,4 +52,4 @@ class SocialOffice(BackOffice):
             answer = {"decision": decision, "text": DECISIONS[decision]}
             self.store.change("case", reference, lambda body: body["answers"].append(answer))
             self.answer_later(case["case"], case["key"], answer)
-        return redirect(f"/cases/{reference}", 303)  # type: ignore[return-value]
+        return redirect(f"/cases/{reference}", 303)

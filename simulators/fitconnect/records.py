@@ -109,7 +109,7 @@ class Records:
 
     def create_reply(self, case: str, attachments: list[str], client: str) -> Document:
         """A reply that is still incomplete."""
-        reply = {"replyId": str(uuid4()), "caseId": case, "announced": attachments, "client": client}
+        reply: Document = {"replyId": str(uuid4()), "caseId": case, "announced": attachments, "client": client}
         self.store.put("reply", reply["replyId"], {**reply, "state": "incomplete"}, belongs_to=case)
         return reply
 

@@ -10,6 +10,7 @@ The last two are written anew at each start, because addresses change with the p
 """
 
 import json
+import os
 import secrets
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -163,7 +164,7 @@ def _read(path: Path) -> Document:
 
 def _write(path: Path, document: Document) -> None:
     """Whole or not at all, and never readable by others."""
-    new = path.with_suffix(".new")
+    new = path.with_suffix(f".{os.getpid()}.new")
     new.touch(mode=0o600)
     new.write_text(json.dumps(document, indent=1, ensure_ascii=False), encoding="utf-8")
     new.replace(path)

@@ -4,7 +4,7 @@ import time
 from typing import ClassVar
 
 from markupsafe import Markup
-from werkzeug.routing import Rule, Submount
+from werkzeug.routing import Rule, RuleFactory, Submount
 from werkzeug.wrappers import Request, Response
 
 from simulators.fitconnect.access import Access
@@ -34,7 +34,7 @@ class FitConnect(Simulator):
     title: ClassVar[str] = "FIT-Connect-Zustelldienst"
     port_offset: ClassVar[int] = PORT_OFFSET
 
-    def routes(self) -> list[Rule]:
+    def routes(self) -> list[RuleFactory]:
         """Tokens, destinations and logs here; the two halves of the API below."""
         registration, keys = load_registration(self.place.data_dir), load_keys(self.place.data_dir)
         self._key = keys["service-sig"]
@@ -45,7 +45,7 @@ class FitConnect(Simulator):
         self.records = Records(self.store, issuer=issuer, key=self._key, clock=clock)
         self.notices = Notices(self._copies)
         parts = (self.records, self.access, self.destinations, self.notices)
-        submission_api = [
+        submission_api: list[RuleFactory] = [
             Rule("/.well-known/jwks.json", endpoint=self.jwks, methods=["GET"]),
             Rule("/v2/destinations/<id>", endpoint=self.destination, methods=["GET"]),
             Rule("/v2/destinations/<id>/keys/<kid>", endpoint=self.destination_key, methods=["GET"]),

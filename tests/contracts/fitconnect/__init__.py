@@ -1,0 +1,1 @@
+"""The delivery provider against the FIT-Connect simulator and a back-office system, over real HTTP."""

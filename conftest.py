@@ -100,4 +100,4 @@ def _empty_after_committing_tests(url: str) -> None:
             tables = [sql.Identifier(table) for (table,) in admin.execute(named, [kept])]
             admin.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(tables)))
 
-    TransactionTestCase._fixture_teardown = empty  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = empty  # type: ignore[attr-defined]

@@ -287,5 +287,5 @@ def _call_clerk(payment: Payment, reason: ClerkReason) -> None:
 
 
 def _defer_look_up(attempt: PaymentAttempt, in_seconds: int) -> None:
-    turn = f"payment-attempt-{attempt.pk}"
-    defer(LOOK_UP_JOB, in_seconds=in_seconds, lock=turn, queueing_lock=turn, attempt_id=attempt.pk)
+    only_one_waits = f"payment-attempt-{attempt.pk}"
+    defer(LOOK_UP_JOB, in_seconds=in_seconds, queueing_lock=only_one_waits, attempt_id=attempt.pk)

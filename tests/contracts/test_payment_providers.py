@@ -28,19 +28,20 @@ class Platform:
 
     provider: PaymentProvider
     url: str
+    browser: httpx.Client
 
     def faults(self, **faults: object) -> None:
-        httpx.post(f"{self.url}/simulator/faults", json=faults).raise_for_status()
+        self.browser.post(f"{self.url}/simulator/faults", json=faults).raise_for_status()
 
     def press(self, page: str, choice: str) -> httpx.Response:
-        return httpx.post(page, data={"status": choice})
+        return self.browser.post(page, data={"status": choice})
 
 
 @pytest.fixture(params=sorted(PAYMENT_PROVIDERS))
 def platform(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Platform]:
-    with run_simulator("payment", data_dir=tmp_path, originators=["kommunalportal"]) as url:
+    with run_simulator("payment", data_dir=tmp_path, originators=["kommunalportal"]) as url, httpx.Client() as browser:
         settings = {"base_url": url, **SETTINGS[request.param]}
-        yield Platform(PAYMENT_PROVIDERS[request.param].open(settings), url)
+        yield Platform(PAYMENT_PROVIDERS[request.param].open(settings), url, browser)
 
 
 def an_order(amount: str = "9.00", quantity: int = 1) -> Order:
@@ -145,6 +146,8 @@ def test_an_answer_about_another_order_is_refused(platform: Platform) -> None:
     platform.faults(other_transaction=True)
     with pytest.raises(PermanentFailure):
         platform.provider.look_up(checkout.provider_reference)
+    with pytest.raises(PermanentFailure):
+        platform.provider.start(an_order())
 
 
 @pytest.mark.parametrize("reference", ["", "unknown", "../../status/a/b", "a b", "x" * 45])

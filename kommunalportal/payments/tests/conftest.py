@@ -50,26 +50,27 @@ class Platform:
 
     url: str
     connection: Connection
+    browser: httpx.Client
 
     @property
     def provider(self) -> PaymentProvider:
         return open_payment_provider(self.connection)
 
     def press(self, page: str, choice: str) -> None:
-        httpx.post(page, data={"status": choice})
+        self.browser.post(page, data={"status": choice})
 
     def faults(self, **faults: object) -> None:
-        httpx.post(f"{self.url}/simulator/faults", json=faults)
+        self.browser.post(f"{self.url}/simulator/faults", json=faults)
 
 
 @pytest.fixture
 def platform(in_a_stadt: Tenant, tmp_path: Path) -> Iterator[Platform]:
-    with run_simulator("payment", data_dir=tmp_path) as url:
+    with run_simulator("payment", data_dir=tmp_path) as url, httpx.Client() as browser:
         settings = {"base_url": url, "originator_id": "portal", "end_point_id": "05", "time_limit_seconds": 1}
         connection = configure_connection(
             port="payments", slug="main", provider="xbezahldienste", name="Test", settings=settings, actor=SYSTEM
         )
-        yield Platform(url, connection)
+        yield Platform(url, connection, browser)
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """The mailbox of whoever is logged in."""
 
-from io import BytesIO
-
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from kommunalportal.mailbox.actions import fetch_attachment, mark_read
@@ -39,15 +38,15 @@ def letter(request: AccountRequest, letter_id: int) -> HttpResponse:
 
 @require_safe
 @require_account
-def file(request: AccountRequest, letter_id: int, attachment_id: int) -> FileResponse:
+def file(request: AccountRequest, letter_id: int, attachment_id: int) -> HttpResponse:
     """`/konto/postfach/<id>/anlage/<id>`: one file, always to be saved and never shown within the portal."""
     attachment = attachment_of(request.account, letter_id, attachment_id)
     if attachment is None:
         raise Http404
     content = fetch_attachment(attachment=attachment, actor=request.citizen)
-    return FileResponse(
-        BytesIO(content), as_attachment=True, filename=attachment.filename, content_type=attachment.mime_type
-    )
+    disposition = content_disposition_header(as_attachment=True, filename=attachment.filename)
+    headers = {"Content-Type": attachment.mime_type, "Content-Disposition": disposition or "attachment"}
+    return HttpResponse(content, headers=headers)
 
 
 def _load_letter(request: AccountRequest, letter_id: int) -> Letter:

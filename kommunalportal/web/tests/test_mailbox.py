@@ -50,10 +50,9 @@ def test_a_letter_that_was_opened_is_no_longer_new(ada: Account, letter: Letter)
 
 def test_a_file_is_saved_under_its_name_and_never_shown(ada: Account, letter: Letter) -> None:
     answer = client_for(ada.tenant, ada).get(_addresses(letter)[1])
-    assert b"".join(answer) == b"%PDF-1.7"
+    assert answer.content == b"%PDF-1.7"
     assert answer.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''Meldebescheinigung")
     assert "no-store" in answer.headers["Cache-Control"]
-    answer.close()
 
 
 def test_nobody_else_finds_adas_letter(letter: Letter, bela: Account, clara: Account, b_dorf: Tenant) -> None:

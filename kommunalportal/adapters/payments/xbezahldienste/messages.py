@@ -59,6 +59,11 @@ class PaymentTransaction(Message):
     payment_information: PaymentInformation
     payment_request: EchoedRequest | None = None
 
+    def is_about(self, request_id: str) -> bool:
+        """Whether the answer is about the order with this request id; platforms that do not repeat it are believed."""
+        named = self.payment_request.request_id if self.payment_request else None
+        return named is None or named == request_id
+
     @property
     def amount(self) -> Decimal | None:
         """The sum the platform holds for this order, in euros."""

@@ -30,6 +30,8 @@ class XBezahldienste:
         """POST /paymenttransaction/{originatorId}/{endPointId}."""
         content = write_request(order, booking_data=self._config.booking_data, at=datetime.now(UTC))
         transaction = _transaction(self._client.call("start", "POST", self._path, content).body)
+        if not transaction.is_about(order.request_id):
+            raise PermanentFailure("payment platform: it answered about another order")
         if transaction.amount is not None and transaction.amount != order.amount:
             raise PermanentFailure("payment platform: it opened the order with a sum other than ours")
         return Checkout(transaction.payment_information.transaction_id, self._pay_page(transaction))

@@ -86,7 +86,7 @@ class _Portal:
         """Announce readiness once; False if there is no hope to become ready."""
         if self.is_ready:
             return True
-        answer = readiness(self.ports.portal)
+        answer = readiness(self.ports.portal) or silent_simulators(self.ports)
         if not answer:
             self.is_ready = True
             say(welcome(self.ports, time.monotonic() - self.began))
@@ -97,16 +97,16 @@ class _Portal:
 
 
 def programs(ports: Ports, web_workers: str) -> Iterator[Program]:
-    """What runs: simulators first, because the portal calls them."""
+    """What runs: the web first, because it takes longest to be ready."""
     python = sys.executable
-    for name in SIMULATORS:
-        places = ["--port", str(ports.of(name)), "--portal-port", str(ports.portal)]
-        yield Program(name, [python, "-m", "simulators", name, *places, "--data-dir", str(DATA / "simulators")])
-    yield Program("worker", [python, "manage.py", "work"])
     granian = [str(Path(python).with_name("granian")), "--interface", "wsgi", "--no-ws", "--respawn-failed-workers"]
     where = ["--host", "127.0.0.1", "--port", str(ports.portal), "--workers", web_workers]
     limits = ["--blocking-threads", "4", "--workers-kill-timeout", "8", "--log-level", "warning"]
     yield Program("web", [*granian, *where, *limits, "kommunalportal.config.wsgi:application"])
+    yield Program("worker", [python, "manage.py", "work"])
+    for name in SIMULATORS:
+        places = ["--port", str(ports.of(name)), "--portal-port", str(ports.portal)]
+        yield Program(name, [python, "-m", "simulators", name, *places, "--data-dir", str(DATA / "simulators")])
 
 
 def readiness(port: int) -> str:
@@ -123,6 +123,12 @@ def readiness(port: int) -> str:
             return f"/readyz answers {refused.code}: {refused.read().decode(errors='replace')[:1000]}"
     except OSError as unreachable:
         return f"/readyz does not answer ({unreachable})"
+
+
+def silent_simulators(ports: Ports) -> str:
+    """Which simulators do not listen yet; empty if all do."""
+    silent = [name for port, name in ports.all().items() if _is_free(port)]
+    return f"nobody listens yet for: {', '.join(silent)}" if silent else ""
 
 
 def welcome(ports: Ports, seconds: float) -> str:

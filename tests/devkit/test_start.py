@@ -69,3 +69,15 @@ def test_half_a_database_of_ones_own_is_refused(tmp_path: Path, monkeypatch: pyt
     monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
     with pytest.raises(Missing, match="needs two addresses"), portal_database(tmp_path):
         pass
+
+
+def test_simulators_that_do_not_listen_yet_are_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as portal:
+        port = portal.getsockname()[1]
+        assert start.silent_simulators(Ports(port)).startswith("nobody listens yet for: payment, fitconnect")
+
+
+def test_the_portal_that_does_not_answer_is_said_so() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    assert start.readiness(port).startswith("/readyz does not answer")

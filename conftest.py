@@ -1,9 +1,6 @@
 """What every test stands on: a real PostgreSQL, its own database, and the application's unprivileged role."""
 
-import hashlib
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +11,9 @@ from django.db import connection
 from django.test import TransactionTestCase
 from psycopg import sql
 
-from devkit.database import OWNER, SUPERUSER, Server, ensure_database
+from devkit.database import SUPERUSER, Server
 from devkit.guardian import guarded_server
+from tests.databases import copy_database, migrated_template
 
 ROOT = Path(__file__).resolve().parent
 pytest_plugins = ["tests.people"]
@@ -32,8 +30,8 @@ def server() -> Iterator[Server]:
 def django_db_setup(server: Server, worker_id: str, django_db_blocker: Any) -> Iterator[None]:
     """A database of this worker's own, copied from a migrated template."""
     name = f"test_{os.environ.get('KP_TEST_DATABASE', 'kommunalportal')}_{worker_id}".replace("-", "_")
-    template = _migrated_template(server)
-    _copy_database(server, template, name)
+    template = migrated_template(server)
+    copy_database(server, template, name)
     _use(server.url("kp_app", name))
     _empty_after_committing_tests(server.url(SUPERUSER, name))
     with django_db_blocker.unblock():
@@ -47,37 +45,6 @@ def django_db_setup(server: Server, worker_id: str, django_db_blocker: Any) -> I
 def worker_id(request: pytest.FixtureRequest) -> str:
     """Name of the xdist worker, or ``main``."""
     return getattr(request.config, "workerinput", {}).get("workerid", "main")
-
-
-def _migrated_template(server: Server) -> str:
-    digest = hashlib.sha256()
-    for file in sorted((ROOT / "kommunalportal").glob("**/*.py")):
-        if "migrations" in file.parts or file.name in ("models.py", "rls.py", "settings.py"):
-            digest.update(file.read_bytes())
-    name = f"template_{digest.hexdigest()[:12]}"
-    with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as admin:
-        # Workers start together: one migrates, the others wait for it.
-        admin.execute("SELECT pg_advisory_lock(4711)")
-        ready = admin.execute("SELECT datistemplate FROM pg_database WHERE datname = %s", [name]).fetchone()
-        if not (ready and ready[0]):
-            ensure_database(server, name)
-            environment = {**os.environ, "DATABASE_URL": server.url(OWNER, name), "KP_APP_ROLE": "kp_app"}
-            command = [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity", "0"]
-            subprocess.run(command, check=True, cwd=ROOT, env=environment)
-            admin.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(sql.Identifier(name)))
-    return name
-
-
-def _copy_database(server: Server, template: str, name: str) -> None:
-    with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as admin:
-        admin.execute("SELECT pg_advisory_lock(4711)")
-        target = sql.Identifier(name)
-        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(target))
-        admin.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
-                target, sql.Identifier(template), sql.Identifier(OWNER)
-            )
-        )
 
 
 def _use(url: str) -> None:

@@ -83,7 +83,7 @@ def _certificate(form: ApplicationForm, renderer: DocumentRenderer, seal: SealPr
 def _content(form: ApplicationForm, answer: Mapping[str, Any]) -> dict[str, Any]:
     """What the certificate states: only what the register said, never what the applicant typed."""
     kind = form.journey.accepted_answers().get("kind", "simple")
-    return {"kind": kind, "person": answer["person"], "addresses": answer.get("dwellings", [])}
+    return {"kind": kind, "person": answer["person"], "dwellings": answer.get("dwellings", [])}
 
 
 def _hand_out(application: Application, certificate: Certificate, content: bytes) -> None:

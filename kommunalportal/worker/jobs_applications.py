@@ -5,12 +5,15 @@ from datetime import timedelta
 import structlog
 from django.utils import timezone
 
+from kommunalportal.applications.events import application_rejected
 from kommunalportal.applications.models import Application
 from kommunalportal.applications.queries import certificates_to_issue
 from kommunalportal.applications.receivers import ISSUE_JOB
 from kommunalportal.applications.results import issue_for
 from kommunalportal.connections.models import Port
 from kommunalportal.connections.queries import connection_for
+from kommunalportal.kernel.events import announce
+from kommunalportal.kernel.failures import Misconfigured, PermanentFailure
 from kommunalportal.kernel.jobs import defer
 from kommunalportal.wiring.documents import document_renderer
 from kommunalportal.wiring.seals import open_seal_provider
@@ -24,8 +27,13 @@ UNATTENDED_AFTER = timedelta(minutes=2)
 def issue(*, application_id: int) -> None:
     """Make one certificate. If it fails, the sweep tries again; the application waits meanwhile."""
     application = Application.objects.select_related("online_service", "account").get(pk=application_id)
-    seal = open_seal_provider(connection_for(Port.SEAL, application.online_service.seal_connection))
-    issue_for(application=application, renderer=document_renderer(), seal=seal)
+    try:
+        seal = open_seal_provider(connection_for(Port.SEAL, application.online_service.seal_connection))
+        issue_for(application=application, renderer=document_renderer(), seal=seal)
+    except (PermanentFailure, Misconfigured) as failure:
+        # The sweep goes on trying, for a template or a seal may be mended; meanwhile somebody should know.
+        log.warning("certificate_not_issued", application=application.pk, reason=str(failure))
+        announce(application_rejected, application)
 
 
 @sweeper("applications.sweep", cron="* * * * *")

@@ -1,6 +1,6 @@
 """Looks after the connections: red or green, and waking what waited."""
 
-from kommunalportal.connections.actions import note_health
+from kommunalportal.connections.actions import CHECK_JOB, ask_for_check, note_health
 from kommunalportal.connections.models import Connection, Port
 from kommunalportal.delivery.actions import wake_connection
 from kommunalportal.kernel.failures import ForeignFailure
@@ -10,15 +10,17 @@ from kommunalportal.worker.registry import job, sweeper
 
 @sweeper("connections.check_all", cron="*/5 * * * *")
 def check_all() -> None:
-    """Ask every active connection of the tenant how it is."""
-    for connection in Connection.objects.filter(is_active=True):
-        check(connection)
+    """Have every active connection of the tenant asked: a job each, so that a slow one keeps no other waiting."""
+    for connection in Connection.objects.filter(is_active=True).defer("settings"):
+        ask_for_check(connection=connection)
 
 
-@job("connections.check")
+@job(CHECK_JOB)
 def check_one(*, connection_id: int) -> None:
-    """Ask one connection, because somebody pressed the button."""
-    check(Connection.objects.get(pk=connection_id))
+    """Ask one connection, unless it was removed or switched off meanwhile."""
+    connection = Connection.objects.filter(pk=connection_id, is_active=True).first()
+    if connection is not None:
+        check(connection)
 
 
 def check(connection: Connection) -> None:

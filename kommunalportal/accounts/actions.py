@@ -62,13 +62,25 @@ def grant_role(*, account: Account, kind: str, actor: Actor, unit_slug: str = ""
 def revoke_role(*, role: Role, actor: Actor) -> None:
     """Take one right away, at once. Nobody takes the last administrator's right away."""
     with transaction.atomic():
-        held = list(Role.objects.select_for_update().filter(kind=role.kind))
-        if role.kind == RoleKind.ADMINISTRATOR and len(held) == 1:
+        if role.kind == RoleKind.ADMINISTRATOR:
+            keep_an_administrator(besides=role.account)
+        held = Role.objects.select_for_update().filter(pk=role.pk).first()
+        if held is not None:
+            held.delete()
+            record("role.revoked", by=actor, on=role.account, kind=role.kind, unit=role.unit_slug, role=role.pk)
+
+
+def keep_an_administrator(*, besides: Account) -> None:
+    """Refuse unless somebody else who can log in administers this municipality; part of the caller's transaction.
+
+    The rights are locked first and counted afterwards: of two administrators who lock each other out, one is refused.
+    """
+    administrators = Role.objects.filter(kind=RoleKind.ADMINISTRATOR)
+    list(administrators.select_for_update().order_by("pk"))
+    if administrators.filter(account=besides).exists():
+        others = administrators.filter(account__is_active=True).exclude(account=besides)
+        if not others.exists():
             raise Refused("role.last_administrator", _("Jede Kommune braucht mindestens eine Verwaltung."))
-        if role in held:
-            role_id = role.pk
-            role.delete()
-            record("role.revoked", by=actor, on=role.account, kind=role.kind, unit=role.unit_slug, role=role_id)
 
 
 def set_up_second_factor(*, account: Account, secret: str, actor: Actor) -> None:

@@ -39,6 +39,8 @@ TYPES = (
         ("Personalausweis oder Pass", "Bestätigung der Wohnung (Wohnungsgeberbestätigung)"),
     ),
 )
+#: The public service that leads to a type, where it is called otherwise.
+SERVICES = {"wohnsitz": "wohnsitz-anmelden-hauptwohnung"}
 COUNTERS = 3
 
 
@@ -58,7 +60,9 @@ def seed_demo_appointments(tenant: Tenant) -> None:
             OpeningTime.objects.update_or_create(location=location, weekday=weekday, defaults=times)
         for position, (slug, name, minutes, needs) in enumerate(TYPES):
             values = {"name": name, "minutes": minutes, "needs": list(needs), "position": position}
-            AppointmentType.objects.update_or_create(slug=slug, defaults={**values, "service_slug": slug})
+            AppointmentType.objects.update_or_create(
+                slug=slug, defaults={**values, "service_slug": SERVICES.get(slug, slug)}
+            )
         slugs = [slug for slug, *_rest in TYPES]
         for number in range(1, COUNTERS + 1):
             Counter.objects.update_or_create(

@@ -109,6 +109,7 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "kommunalportal.accounts.allauth_adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that registered, and in no other
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -176,6 +177,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "kommunalportal.worker.jobs_accounts",
     "kommunalportal.worker.jobs_applications",
     "kommunalportal.worker.jobs_appointments",
+    "kommunalportal.worker.jobs_audit",
     "kommunalportal.worker.jobs_casework",
     "kommunalportal.worker.jobs_connections",
     "kommunalportal.worker.jobs_delivery",

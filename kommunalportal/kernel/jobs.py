@@ -3,6 +3,7 @@
 Rooms name the job, ``worker`` defines it: rooms never import the worker. A test holds both lists together.
 """
 
+from procrastinate import tasks
 from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -28,8 +29,10 @@ def defer(
     tenant_id = current_tenant_id()
     if queueing_lock and _waits_already(f"{tenant_id}:{queueing_lock}"):
         return
-    queue.configure_task(
-        name,
+    # Not ``queue.configure_task``: that imports every job first, and the web must not carry the worker.
+    tasks.configure_task(
+        name=name,
+        job_manager=queue.job_manager,
         queue=queue_name,
         schedule_in={"seconds": in_seconds} if in_seconds else None,
         lock=f"{tenant_id}:{lock}" if lock else None,

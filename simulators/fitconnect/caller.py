@@ -1,11 +1,14 @@
 """Calls to others in the demonstration, where every `<name>.localhost` is this machine."""
 
+import threading
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
+# Two threads that open a client at once would leave one of them behind, connections and all.
+_opening = threading.Lock()
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
 
 
@@ -16,7 +19,9 @@ def send(method: str, url: str, **content: Any) -> httpx.Response:
     if (parts.hostname or "").endswith(".localhost"):
         headers["Host"] = parts.netloc
         url = urlunsplit(parts._replace(netloc=f"127.0.0.1:{parts.port or 80}"))
-    return _client().request(method, url, headers=headers, **content)
+    with _opening:
+        client = _client()
+    return client.request(method, url, headers=headers, **content)
 
 
 @cache

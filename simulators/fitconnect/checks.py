@@ -1,5 +1,6 @@
 """What the service refuses, and with which problem."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,10 @@ class Refusal(HTTPException):
 
 def json_body(request: Request) -> dict[str, Any]:
     """The request's JSON object."""
-    body = request.get_json(force=True, silent=True)
+    try:
+        body = json.loads(request.get_data())
+    except (ValueError, RecursionError):
+        body = None
     if not isinstance(body, dict):
         raise Refusal(400, "invalid-json", "a JSON object is needed")
     return body

@@ -20,6 +20,8 @@ TOKEN_MARGIN_SECONDS = 60
 TEMPORARY = frozenset({408, 425, 429})
 MAX_ANSWER = 96 * 1024 * 1024
 
+# Two threads that open a client at once would leave one of them behind, connections and all.
+_opening = threading.Lock()
 CALL_SECONDS = Histogram("kp_fitconnect_call_seconds", "Calls to FIT-Connect", ["step", "result"])
 
 
@@ -80,7 +82,9 @@ class Service:
         started = time.perf_counter()
         result = "unreachable"
         try:
-            response = _http().request(method, url, timeout=self._timeout, **content)
+            with _opening:
+                client = _http()
+            response = client.request(method, url, timeout=self._timeout, **content)
             result = str(response.status_code)
         except httpx.TimeoutException:
             raise TemporaryFailure(f"FIT-Connect: {step}: Zeitgrenze überschritten") from None

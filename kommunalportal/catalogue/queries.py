@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from kommunalportal.appointments.models import AppointmentType
+from kommunalportal.catalogue.listing import BY_NAME, NARROWED, Filters, ServiceRow, select_services
 from kommunalportal.catalogue.models import (
-    Audience,
     DownloadDocument,
     LifeSituation,
     OnlineService,
@@ -18,29 +17,10 @@ from kommunalportal.catalogue.models import (
     Responsibility,
     ServiceSituation,
 )
-from kommunalportal.catalogue.offers import OfferState, offer_state
-from kommunalportal.catalogue.search import Filters, Found, find
+from kommunalportal.catalogue.search import Found, find
 from kommunalportal.kernel.tenancy import current_tenant
 
 MAX_RELATED = 5
-
-
-@dataclass(frozen=True)
-class ServiceRow:
-    """One service in a list."""
-
-    pk: int
-    slug: str
-    name: str
-    service_key: str
-    level: str
-    channel: str
-    audience: str
-    fee_amount: Decimal | None
-    authority: str
-    unit_name: str
-    offer: OfferState
-    situations: tuple[LifeSituation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,19 +88,18 @@ def search(q: str, *, filters: Filters | None = None, limit: int = 20, offset: i
 
 def list_services(*, filters: Filters, limit: int | None = None, offset: int = 0) -> Page:
     """Services by name."""
-    chosen = _narrowed(filters)
-    total = chosen.count() if limit is not None else None
-    ordered = chosen.order_by(Lower("service__name"))
-    rows = tuple(map(_row, ordered[offset : offset + limit] if limit is not None else ordered))
-    return Page(rows, len(rows) if total is None else total)
+    rows, total = select_services(NARROWED, BY_NAME, filters.parameters(), limit=limit, offset=offset)
+    if offset and not rows:  # beyond the end nothing says how long the list is
+        _rows, total = select_services(NARROWED, BY_NAME, filters.parameters(), limit=1)
+    return Page(rows, total)
 
 
 def rows_for(ids: Sequence[int]) -> tuple[ServiceRow, ...]:
     """The services with these ids, in this order."""
     if not ids:
         return ()
-    rows = {chosen.service_id: _row(chosen) for chosen in _chosen().filter(service_id__in=ids)}
-    return tuple(rows[pk] for pk in ids if pk in rows)
+    order = "array_position(%(ids)s::bigint[], s.id)"
+    return select_services("s.id = ANY (%(ids)s)", order, {"ids": list(ids)})[0]
 
 
 def with_situations(rows: Iterable[ServiceRow]) -> tuple[ServiceRow, ...]:
@@ -130,18 +109,25 @@ def with_situations(rows: Iterable[ServiceRow]) -> tuple[ServiceRow, ...]:
     situations: dict[int, list[LifeSituation]] = {}
     for link in links.order_by("situation__name"):
         situations.setdefault(link.service_id, []).append(link.situation)
-    return tuple(_with(row, tuple(situations.get(row.pk, ()))) for row in rows)
+    return tuple(replace(row, situations=tuple(situations.get(row.pk, ()))) for row in rows)
 
 
 def service_row(slug: str) -> ServiceRow | None:
     """One service that the municipality offers, with its life situations."""
-    chosen = _chosen().filter(service__slug=slug).first()
-    return with_situations([_row(chosen)])[0] if chosen else None
+    rows, _total = select_services("s.slug = %(slug)s", BY_NAME, {"slug": slug}, limit=1)
+    return with_situations(rows)[0] if rows else None
 
 
 def service_page(slug: str) -> ServicePage | None:
     """One service in full; nothing if the municipality does not offer it."""
-    chosen = _chosen().filter(service__slug=slug).first()
+    visit = AppointmentType.objects.filter(service_slug=OuterRef("service__slug"), is_active=True)
+    chosen = (
+        Responsibility.objects.select_related("service", "unit")
+        .defer("service__search_document", "service__search_words", "service__search_name")
+        .annotate(appointment_slug=Subquery(visit.values("slug")[:1]))
+        .filter(service__slug=slug)
+        .first()
+    )
     if chosen is None:
         return None
     service = chosen.service
@@ -153,15 +139,14 @@ def service_page(slug: str) -> ServicePage | None:
         online=OnlineService.objects.filter(service=service, is_active=True).first(),
         situations=situations,
         documents=tuple(DownloadDocument.objects.filter(service=service)),
-        related=_related(service, situations),
+        related=_related(service),
         appointment_slug=chosen.appointment_slug or "",  # type: ignore[attr-defined]
     )
 
 
 def most_asked(limit: int = 5) -> tuple[ServiceRow, ...]:
     """What people ask for right now: the editors' list until there are figures."""
-    chosen = _chosen().filter(start_position__isnull=False).order_by("start_position", "service__name")
-    return tuple(_row(row) for row in chosen[:limit])
+    return select_services("r.start_position IS NOT NULL", "r.start_position, s.id", {}, limit=limit)[0]
 
 
 def life_situations() -> tuple[SituationRow, ...]:
@@ -218,7 +203,7 @@ def unit_page(slug: str) -> tuple[OrganisationalUnit, tuple[ServiceRow, ...]] | 
     unit = OrganisationalUnit.objects.filter(slug=slug).first()
     if unit is None:
         return None
-    return unit, tuple(map(_row, _chosen().filter(unit=unit).order_by(Lower("service__name"))))
+    return unit, select_services("r.unit_id = %(unit)s", BY_NAME, {"unit": unit.pk})[0]
 
 
 def documents() -> tuple[DownloadDocument, ...]:
@@ -236,60 +221,12 @@ def _is_online() -> Exists:
     return Exists(OnlineService.objects.filter(service=OuterRef("service"), tenant=tenant, is_active=True))
 
 
-def _chosen() -> QuerySet[Responsibility]:
-    has_form = Exists(DownloadDocument.objects.filter(service=OuterRef("service"), is_application=True))
-    visit = AppointmentType.objects.filter(service_slug=OuterRef("service__slug"), is_active=True)
-    return (
-        Responsibility.objects.select_related("service", "unit")
-        .defer("service__search_document", "service__search_words", "service__search_name")
-        .annotate(is_online=_is_online(), has_form=has_form, appointment_slug=Subquery(visit.values("slug")[:1]))
-    )
-
-
-def _narrowed(filters: Filters) -> QuerySet[Responsibility]:
-    chosen = _chosen()
-    if filters.level:
-        chosen = chosen.filter(service__level=filters.level)
-    if filters.audience:
-        chosen = chosen.filter(service__audience__in=[filters.audience, Audience.BOTH])
-    if filters.situation:
-        links = ServiceSituation.in_lineage.filter(service=OuterRef("service"), situation__slug=filters.situation)
-        chosen = chosen.filter(Exists(links))
-    return chosen.filter(_is_online()) if filters.online else chosen
-
-
-def _row(chosen: Responsibility) -> ServiceRow:
-    service = chosen.service
-    return ServiceRow(
-        pk=service.pk,
-        slug=service.slug,
-        name=service.name,
-        service_key=service.service_key,
-        level=service.level,
-        channel=service.channel,
-        audience=service.audience,
-        fee_amount=service.fee_amount if chosen.fee_amount is None else chosen.fee_amount,
-        authority=chosen.authority or service.authority,
-        unit_name=chosen.unit.name if chosen.unit else "",
-        offer=offer_state(
-            level=service.level,
-            channel=service.channel,
-            is_online=chosen.is_online,  # type: ignore[attr-defined]
-            is_bookable=bool(chosen.appointment_slug),  # type: ignore[attr-defined]
-            has_form=chosen.has_form,  # type: ignore[attr-defined]
-        ),
-    )
-
-
-def _with(row: ServiceRow, situations: tuple[LifeSituation, ...]) -> ServiceRow:
-    return replace(row, situations=situations)
-
-
-def _related(service: PublicService, situations: Sequence[LifeSituation]) -> tuple[ServiceRow, ...]:
-    same_group = Q(service__ozg_key=service.ozg_key) & ~Q(service__ozg_key="")
-    links = ServiceSituation.in_lineage.filter(service=OuterRef("service"), situation__in=situations)
-    near = _chosen().filter(same_group | Q(Exists(links))).exclude(service=service)
-    closest = near.order_by(
-        Case(When(same_group, then=0), default=1), F("start_position").asc(nulls_last=True), "service_id"
-    )
-    return tuple(_row(row) for row in closest[:MAX_RELATED])
+def _related(service: PublicService) -> tuple[ServiceRow, ...]:
+    near = """
+        s.id <> %(service)s AND (s.ozg_key = %(ozg_key)s AND s.ozg_key <> '' OR EXISTS (
+            SELECT 1 FROM catalogue_servicesituation theirs
+            JOIN catalogue_servicesituation ours ON ours.situation_id = theirs.situation_id
+            WHERE theirs.service_id = s.id AND ours.service_id = %(service)s))"""
+    order = "(s.ozg_key <> %(ozg_key)s OR s.ozg_key = ''), r.start_position NULLS LAST, s.id"
+    values = {"service": service.pk, "ozg_key": service.ozg_key}
+    return select_services(near, order, values, limit=MAX_RELATED)[0]

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db import connection
 
+from kommunalportal.catalogue.listing import NARROWED, Filters
 from kommunalportal.catalogue.models import Synonym
 from kommunalportal.catalogue.questions import (
     Reading,
@@ -30,20 +31,12 @@ from kommunalportal.kernel.tenancy import current_tenant
 
 MIN_PART = 4  # letters of a word that may stand inside another
 
-_OFFERED = """
+_OFFERED = f"""
     offered AS MATERIALIZED (
         SELECT s.id, s.level, s.search_document AS document, s.search_name, s.search_words, r.start_position
         FROM catalogue_responsibility r JOIN catalogue_publicservice s ON s.id = r.service_id
-        WHERE r.tenant_id = %(tenant)s
-          AND (%(level)s = '' OR s.level = %(level)s)
-          AND (%(audience)s = '' OR s.audience IN (%(audience)s, 'both'))
-          AND (%(situation)s = '' OR EXISTS (
-                SELECT 1 FROM catalogue_servicesituation l JOIN catalogue_lifesituation f ON f.id = l.situation_id
-                WHERE l.service_id = s.id AND f.slug = %(situation)s))
-          AND (NOT %(online)s OR EXISTS (
-                SELECT 1 FROM catalogue_onlineservice o
-                WHERE o.service_id = s.id AND o.tenant_id = %(tenant)s AND o.is_active))
-    )"""
+        WHERE r.tenant_id = %(tenant)s AND {NARROWED}
+    )"""  # noqa: S608 (only our own constants are put in)
 
 _FIND = f"""
     WITH {_OFFERED},
@@ -107,16 +100,6 @@ _NEAREST = f"""
     WHERE near >= 0.2 ORDER BY near DESC, id LIMIT 5"""  # noqa: S608 (only our own constants are put in)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filters:
-    """What a list is narrowed to; empty means everything."""
-
-    level: str = ""
-    audience: str = ""
-    situation: str = ""
-    online: bool = False
-
-
 @dataclass(frozen=True)
 class Found:
     """Ids of services, best first; ``total`` counts those beyond this page, too."""
@@ -132,7 +115,7 @@ def find(question: str, *, filters: Filters, limit: int, offset: int = 0) -> Fou
     readings = readings_of(question, _synonyms())
     if not readings:
         return Found((), 0)
-    narrowing = _narrowing(filters)
+    narrowing = filters.parameters()
     rows = _find(readings, narrowing, limit, offset)
     unknown = _unknown_words(readings, rows)
     corrected_to = ""
@@ -144,16 +127,6 @@ def find(question: str, *, filters: Filters, limit: int, offset: int = 0) -> Fou
         return Found(tuple(row[0] for row in rows), rows[0][2] if rows else 0, corrected_to=corrected_to)
     rows = _execute(_NEAREST, {**narrowing, "text": fold(cleaned(question))})
     return Found(tuple(row[0] for row in rows), len(rows), is_nearest=True)
-
-
-def _narrowing(filters: Filters) -> dict[str, Any]:
-    return {
-        "tenant": current_tenant().pk,
-        "level": filters.level,
-        "audience": filters.audience,
-        "situation": filters.situation,
-        "online": filters.online,
-    }
 
 
 def _find(readings: Sequence[Reading], narrowing: dict[str, Any], limit: int, offset: int) -> list[tuple[Any, ...]]:

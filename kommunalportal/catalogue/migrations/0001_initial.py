@@ -3,8 +3,9 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.search
 import django.db.models.deletion
-import kommunalportal.kernel.tenancy
 from django.db import migrations, models
+
+import kommunalportal.kernel.tenancy
 
 
 class Migration(migrations.Migration):

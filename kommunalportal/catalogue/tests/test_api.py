@@ -56,7 +56,7 @@ def test_wrong_parameters_are_a_problem(browser: Client, query: str) -> None:
     response = browser.get(f"/api/v1/services?{query}")
     assert response.status_code == 400
     assert response.headers["Content-Type"] == "application/problem+json"
-    assert response.json()["errors"][0]["parameter"] == query.split("=")[0]
+    assert response.json()["errors"][0]["parameter"] == query.split("=", maxsplit=1)[0]
 
 
 def test_an_unknown_service_is_a_problem(browser: Client) -> None:

@@ -7,8 +7,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from kommunalportal.catalogue import queries, search
+from kommunalportal.catalogue.listing import Filters
 from kommunalportal.catalogue.models import PublicService, Responsibility
-from kommunalportal.catalogue.search import Filters
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import acting_for
 

@@ -7,11 +7,10 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from kommunalportal.catalogue import queries
+from kommunalportal.catalogue.listing import Filters, ServiceRow
 from kommunalportal.catalogue.models import Audience, Channel, Level
 from kommunalportal.catalogue.offers import OfferState
-from kommunalportal.catalogue.queries import ServiceRow
 from kommunalportal.catalogue.questions import MAX_CHARACTERS
-from kommunalportal.catalogue.search import Filters
 from kommunalportal.web.api.problems import NotFoundError, TooManyRequestsError
 from kommunalportal.web.search_limit import may_search
 

@@ -12,10 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from kommunalportal.catalogue import queries
+from kommunalportal.catalogue.listing import Filters, ServiceRow
 from kommunalportal.catalogue.models import Audience, Level
-from kommunalportal.catalogue.queries import ServiceRow
 from kommunalportal.catalogue.questions import cleaned
-from kommunalportal.catalogue.search import Filters
 from kommunalportal.web.citizen import start_page
 from kommunalportal.web.citizen.catalogue_words import OFFER_WORDS, fee_words, open_state, open_words, week_of
 from kommunalportal.web.citizen.service_facts import bundle_of, facts_card

@@ -96,7 +96,7 @@ class _Portal:
         return not self.failed
 
 
-def programs(ports: Ports, web_workers: str) -> Iterator[Program]:
+def programs(ports: Ports, web_workers: str, data: Path = DATA) -> Iterator[Program]:
     """What runs: the web first, because it takes longest to be ready."""
     python = sys.executable
     granian = [str(Path(python).with_name("granian")), "--interface", "wsgi", "--no-ws", "--respawn-failed-workers"]
@@ -106,7 +106,7 @@ def programs(ports: Ports, web_workers: str) -> Iterator[Program]:
     yield Program("worker", [python, "manage.py", "work"])
     for name in SIMULATORS:
         places = ["--port", str(ports.of(name)), "--portal-port", str(ports.portal)]
-        yield Program(name, [python, "-m", "simulators", name, *places, "--data-dir", str(DATA / "simulators")])
+        yield Program(name, [python, "-m", "simulators", name, *places, "--data-dir", str(data / "simulators")])
 
 
 def readiness(port: int) -> str:

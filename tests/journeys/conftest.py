@@ -1,0 +1,86 @@
+"""A running portal and a real browser for the journeys; both are started once and stopped after the last journey."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from devkit.browser import find_browser
+from devkit.database import Server
+from tests.journeys.stage import Stage, running_portal
+
+PICTURES = Path(__file__).resolve().parents[2] / ".data" / "test" / "journeys"
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP *.localhost 127.0.0.1",
+)
+PATIENCE_MS = 20_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys share one portal, so they run in one worker (needs ``--dist loadgroup``)."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+# Not for the whole session: Playwright keeps an event loop in this thread, with which Django refuses to work.
+@pytest.fixture(scope="package")
+def stage(server: Server, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The running portal."""
+    with running_portal(server, tmp_path_factory.mktemp("journeys"), f"journeys_{worker_id}") as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium, headless."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=find_browser(), args=list(SWITCHES))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A person's browser: nothing in it yet, German, and watched for what the page's rules forbid."""
+    opened = browser.new_context(locale="de-DE", timezone_id="Europe/Berlin", viewport={"width": 1280, "height": 900})
+    opened.set_default_timeout(PATIENCE_MS)
+    complaints: list[str] = []
+    opened.on("console", lambda message: complaints.extend(_complaints(message.text)))
+    opened.on("weberror", lambda error: complaints.append(str(error.error)))
+    yield opened
+    opened.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A window of it; if the journey fails, its picture is kept."""
+    opened = context.new_page()
+    yield opened
+    if getattr(request.node, "failed", False):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        for number, window in enumerate(context.pages):
+            window.screenshot(path=PICTURES / f"{request.node.name}-{number}.png", full_page=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Let fixtures know how the test went."""
+    report = yield
+    if report.when == "call":
+        item.failed = report.failed  # type: ignore[attr-defined]
+    return report
+
+
+def _complaints(text: str) -> list[str]:
+    return [text] if "Content Security Policy" in text else []

@@ -16,7 +16,6 @@ from kommunalportal.applications.models import Application
 from kommunalportal.applications.queries import latest_draft
 from kommunalportal.applications.timeline import lines_of
 from kommunalportal.catalogue.bundles import bundle_named
-from kommunalportal.kernel.failures import Refused
 from kommunalportal.web.access import AccountRequest, require_account
 from kommunalportal.web.citizen.application_files import take_files
 from kommunalportal.web.citizen.application_pages import (
@@ -25,7 +24,6 @@ from kommunalportal.web.citizen.application_pages import (
     load_online_service,
     page_of,
 )
-
 
 
 def before_you_start(request: Any, service: str) -> HttpResponse:
@@ -78,12 +76,12 @@ def _save(request: AccountRequest, form: ApplicationForm, slug: str) -> HttpResp
     errors = {**saved.errors, **file_errors}
     if saved.is_conflict:
         return _show_step(request, saved.form, slug, typed=raw, errors={}, is_conflict=True)
-    if only_files:  # adding or removing a file is not yet the answer to the question
-        return _show_step(request, saved.form, slug, typed=raw, errors=file_errors)
-    if errors:
-        return _show_step(request, saved.form, slug, typed=raw, errors=errors)
-    if "spaeter" in request.POST:
+    if only_files or file_errors:  # adding or removing a file is not yet the answer to the question
+        return _show_step(request, saved.form, slug, typed=raw, errors=file_errors if only_files else errors)
+    if "spaeter" in request.POST:  # what does not fit yet is kept, too
         return redirect("account_overview")
+    if errors:  # kept with the draft: a page of its own, to which the back button may return
+        return redirect(request.get_full_path())
     following = saved.form.journey.next_after(slug) if slug in _slugs(saved.form) else None
     if "zurueck" in request.GET and saved.form.journey.is_complete:
         following = None
@@ -144,8 +142,7 @@ def review(request: AccountRequest, service: str, reference: str) -> HttpRespons
 
 def _review_context(form: ApplicationForm, error: str) -> dict[str, Any]:
     sections = [
-        (section, page_of(form.application, section.step_slug) + "?zurueck=1")
-        for section in form.journey.summary()
+        (section, page_of(form.application, section.step_slug) + "?zurueck=1") for section in form.journey.summary()
     ]
     return {
         "application": form.application,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
 from kommunalportal.accounts.models import Account
@@ -9,6 +10,13 @@ from kommunalportal.applications.models import Application
 from kommunalportal.catalogue.models import OnlineService
 from kommunalportal.delivery.models import Delivery
 from kommunalportal.kernel.references import is_reference
+
+
+def applications_of(account: Account) -> QuerySet[Application]:
+    """What this person began or sent and did not take back, latest first."""
+    found = Application.objects.filter(account=account, withdrawn_at=None)
+    result: QuerySet[Application] = found.select_related("online_service__service", "account").order_by("-changed_at")
+    return result
 
 
 def latest_draft(account: Account, online_service: OnlineService) -> Application | None:

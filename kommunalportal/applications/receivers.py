@@ -5,7 +5,10 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import receiver
 
-from kommunalportal.applications.actions import submit_paid_application
+from kommunalportal.accounts.events import account_deleted
+from kommunalportal.accounts.models import Account
+from kommunalportal.accounts.queries import actor_for
+from kommunalportal.applications.actions import submit_paid_application, withdraw_application
 from kommunalportal.applications.events import application_answered, application_rejected
 from kommunalportal.applications.models import Application
 from kommunalportal.applications.timeline import add_entry
@@ -15,6 +18,7 @@ from kommunalportal.delivery.ports import Answer
 from kommunalportal.kernel.actors import SYSTEM
 from kommunalportal.kernel.events import announce
 from kommunalportal.kernel.jobs import defer
+from kommunalportal.mailbox.actions import empty_mailbox
 from kommunalportal.payments import events as payment_events
 from kommunalportal.payments.models import Payment
 
@@ -37,6 +41,23 @@ def on_payment_failed(subject: Payment, **_: Any) -> None:
 def on_payment_cancelled(subject: Payment, **_: Any) -> None:
     """The person broke it off; another try is possible."""
     _note_payment(subject, "payment_cancelled")
+
+
+@receiver(payment_events.payment_needs_clerk)
+def on_payment_unclear(subject: Payment, **_: Any) -> None:
+    """Money and books disagree: a person has to look, if the town has the application already."""
+    application = Application.objects.sent().filter(reference=subject.subject).first()
+    if application is not None:
+        announce(application_rejected, application)
+
+
+@receiver(account_deleted)
+def on_account_deleted(subject: Account, **_: Any) -> None:
+    """Whoever leaves takes their drafts along and their mailbox; what was sent stays as long as the law says."""
+    actor = actor_for(subject)
+    for draft in Application.objects.drafts().filter(account=subject):
+        withdraw_application(application=draft, actor=actor)
+    empty_mailbox(account=subject, actor=actor)
 
 
 @receiver(delivery_events.delivery_arrived)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kommunalportal.accounts.actions import change_personal_data, delete_account
 from kommunalportal.accounts.queries import roles_of
+from kommunalportal.applications.queries import applications_of
 from kommunalportal.appointments.queries import appointments_of
 from kommunalportal.web.access import AccountRequest, require_account
 from kommunalportal.web.citizen.account_export import own_data
@@ -24,7 +25,11 @@ YEAR_SECONDS = 365 * 86_400
 @require_account
 def overview(request: AccountRequest) -> HttpResponse:
     """`/konto/`: running cases and what comes next; nothing else."""
-    context: dict[str, Any] = {"account": request.account, "appointments": appointments_of(request.account.pk)[:3]}
+    context: dict[str, Any] = {
+        "account": request.account,
+        "appointments": appointments_of(request.account.pk)[:3],
+        "applications": applications_of(request.account)[:6],
+    }
     return render(request, "citizen/account/overview.html", context)
 
 

@@ -3,11 +3,15 @@
 from typing import Any
 
 from kommunalportal.accounts.models import Account
+from kommunalportal.applications.journeys import form_of
+from kommunalportal.applications.models import Application
+from kommunalportal.applications.queries import applications_of
 from kommunalportal.appointments.queries import appointments_of
+from kommunalportal.mailbox.queries import mailbox_of
 
 
 def own_data(account: Account) -> dict[str, Any]:
-    """Account and appointments as JSON values; keys are German, because the reader is."""
+    """Account, applications, letters and appointments as JSON values; keys are German, because the reader is."""
     return {
         "konto": {
             "e_mail": account.email,
@@ -17,6 +21,11 @@ def own_data(account: Account) -> dict[str, Any]:
             "angelegt": account.created_at.isoformat(),
             "zuletzt_angemeldet": account.last_login.isoformat() if account.last_login else None,
         },
+        "antraege": [_application(application) for application in applications_of(account)],
+        "schreiben": [
+            {"datum": letter.sent_at.isoformat(), "betreff": letter.subject, "text": letter.body}
+            for letter in mailbox_of(account)
+        ],
         "termine": [
             {
                 "anliegen": str(appointment.type.name),
@@ -28,5 +37,20 @@ def own_data(account: Account) -> dict[str, Any]:
                 "abgesagt": appointment.cancelled_at.isoformat() if appointment.cancelled_at else None,
             }
             for appointment in appointments_of(account.pk, with_past=True)
+        ],
+    }
+
+
+def _application(application: Application) -> dict[str, Any]:
+    return {
+        "vorgangsnummer": application.reference,
+        "leistung": application.online_service.service.name,
+        "stand": application.state_name,
+        "begonnen": application.created_at.isoformat(),
+        "abgesendet": application.submitted_at.isoformat() if application.submitted_at else None,
+        "angaben": [
+            {"frage": row.label, "antwort": row.text}
+            for section in form_of(application).journey.summary()
+            for row in section.rows
         ],
     }

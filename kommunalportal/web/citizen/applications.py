@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kommunalportal.accounts.queries import actor_for
 from kommunalportal.applications import actions
 from kommunalportal.applications.journeys import ApplicationForm, form_of
-from kommunalportal.applications.models import Application
-from kommunalportal.applications.queries import latest_draft
+from kommunalportal.applications.queries import applications_of, latest_draft
 from kommunalportal.applications.timeline import lines_of
 from kommunalportal.catalogue.bundles import bundle_named
 from kommunalportal.web.access import AccountRequest, require_account
@@ -200,6 +199,4 @@ def withdraw(request: AccountRequest, service: str, reference: str) -> HttpRespo
 @require_account
 def applications(request: AccountRequest) -> HttpResponse:
     """All applications of this person."""
-    found = Application.objects.filter(account=request.account, withdrawn_at=None)
-    found = found.select_related("online_service__service").order_by("-changed_at")
-    return render(request, "citizen/applications/list.html", {"applications": found[:100]})
+    return render(request, "citizen/applications/list.html", {"applications": applications_of(request.account)[:100]})

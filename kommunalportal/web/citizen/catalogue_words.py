@@ -29,7 +29,7 @@ class OfferWords:
 
 OFFER_WORDS: Mapping[OfferState, OfferWords] = {
     OfferState.ONLINE: OfferWords(
-        lazy("Vollständig online"), lazy("Antrag, Bezahlung und Ergebnis ohne Weg ins Amt."), "success", "success"
+        lazy("Vollständig online"), lazy("Vom Antrag bis zum Ergebnis ohne Weg ins Amt."), "success", "success"
     ),
     OfferState.APPOINTMENT: OfferWords(
         lazy("Nur persönlich, mit Termin"),

@@ -67,7 +67,7 @@ def facts() -> list[TrustFact]:
         found.append(
             TrustFact(
                 _("%(count)s davon vollständig online") % {"count": figures.online},
-                _("Mit Antrag, Bezahlung und Ergebnis. „Online“ steht nur da, wo es stimmt."),
+                _("Vom Antrag bis zum Ergebnis. „Online“ steht nur da, wo es stimmt."),
                 "success",
             )
         )

@@ -26,7 +26,12 @@ def asleep(landscape: Landscape) -> Any:
     """A function that wakes the back-office systems again."""
     for system in landscape.systems.values():
         landscape.faults(system.url, down=True)
-    return lambda: [landscape.faults(system.url) for system in landscape.systems.values()]
+
+    def wake() -> None:
+        for system in landscape.systems.values():
+            landscape.faults(system.url)
+
+    return wake
 
 
 def spoil(landscape: Landscape, announcement: Announcement, part: str) -> None:

@@ -17,8 +17,8 @@ from kommunalportal.adapters.delivery.fitconnect.tests.keys_of_tests import priv
 SERVICE = "https://test.example/submission-api"
 DESTINATION = "d12caea8-f372-4eb1-b102-b0a228253a11"
 KID = "key-of-the-tests"
-SUBMITTED = {EVENTS + "submit-submission": {"authenticationTags": {"metadata": "m", "data": "d"}}}
-ACCEPTED = {EVENTS + "accept-submission": {}}
+SUBMITTED: dict[str, Any] = {EVENTS + "submit-submission": {"authenticationTags": {"metadata": "m", "data": "d"}}}
+ACCEPTED: dict[str, Any] = {EVENTS + "accept-submission": {}}
 
 
 def signed(header: dict[str, Any] | None = None, **changes: Any) -> str:

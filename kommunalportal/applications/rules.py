@@ -44,6 +44,8 @@ STATE_NAMES = {
 }
 #: A draft nobody touches is kept this long; the date is shown.
 DRAFT_KEPT = timedelta(days=90)
+#: Who takes a draft back wants it gone; the platform may report money for about three more days.
+WITHDRAWN_DRAFT_KEPT = timedelta(days=7)
 
 
 def may(state: ApplicationState, event: ApplicationEvent) -> bool:

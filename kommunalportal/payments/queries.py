@@ -1,5 +1,7 @@
 """Reads of the payments room."""
 
+from django.db.models import Q
+
 from kommunalportal.payments.models import Payment, PaymentAttempt
 
 
@@ -7,6 +9,15 @@ def payment_of(subject: str) -> Payment | None:
     """The payment of an application, by the application's reference."""
     found: Payment | None = Payment.objects.filter(subject=subject).first()
     return found
+
+
+def is_about_money(subject: str) -> bool:
+    """Whether money for this subject came, may still come, or has to be cleared up by a clerk."""
+    payment = payment_of(subject)
+    if payment is None:
+        return False
+    may_come = Q(ended_at=None) | Q(next_look_up_at__isnull=False)
+    return payment.is_paid or payment.needs_clerk or payment.attempts.filter(may_come).exists()
 
 
 def attempt_of(attempt_id: int) -> PaymentAttempt | None:

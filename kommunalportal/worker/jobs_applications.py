@@ -1,10 +1,11 @@
-"""Certificates in the background."""
+"""Certificates in the background, and the end of forgotten drafts."""
 
 from datetime import timedelta
 
 import structlog
 from django.utils import timezone
 
+from kommunalportal.applications.drafts import delete_expired_drafts
 from kommunalportal.applications.events import application_rejected
 from kommunalportal.applications.models import Application
 from kommunalportal.applications.queries import certificates_to_issue
@@ -43,3 +44,9 @@ def sweep() -> None:
         defer(
             ISSUE_JOB, queue_name="certificates", queueing_lock=f"issue:{application.pk}", application_id=application.pk
         )
+
+
+@sweeper("applications.forget_drafts", cron="7 3 * * *")
+def forget_drafts() -> None:
+    """Once a night."""
+    delete_expired_drafts()

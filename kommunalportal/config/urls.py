@@ -16,7 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kommunalportal.web.citizen.appointments_urls")),
     path("", include("kommunalportal.web.citizen.check_urls")),
     path("", include("kommunalportal.web.citizen.pages_urls")),
+    path("", include("kommunalportal.web.citizen.figures_urls")),
     path("", include("kommunalportal.web.desk.urls")),
+    path("", include("kommunalportal.web.admin.urls")),
+    path("", include("kommunalportal.web.operator.urls")),
 ]
 handler400 = errors.bad_request
 handler403 = errors.permission_denied

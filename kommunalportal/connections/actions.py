@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from kommunalportal.connections.models import Connection
 from kommunalportal.kernel.actors import SYSTEM, Actor
 from kommunalportal.kernel.audit import record
+from kommunalportal.kernel.jobs import defer
+
+CHECK_JOB = "connections.check"
 
 
 def configure_connection(
@@ -18,6 +22,14 @@ def configure_connection(
     connection, _ = Connection.objects.update_or_create(port=port, slug=slug, defaults=values)
     record("connection.configured", by=actor, on=connection, port=port, slug=slug, provider=provider)
     return connection
+
+
+def ask_for_check(*, connection: Connection, actor: Actor = SYSTEM) -> None:
+    """Let the worker ask the provider how it is, once however often somebody presses the button."""
+    with transaction.atomic():
+        defer(CHECK_JOB, queueing_lock=f"{CHECK_JOB}:{connection.pk}", connection_id=connection.pk)
+        if actor != SYSTEM:
+            record("connection.check_asked", by=actor, on=connection)
 
 
 def note_health(*, connection: Connection, problems: Sequence[str]) -> Connection:

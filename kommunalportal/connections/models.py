@@ -1,6 +1,7 @@
 """A tenant's access to one provider."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from kommunalportal.kernel.fields import EncryptedJSONField
 from kommunalportal.kernel.models import TenantModel
@@ -13,6 +14,16 @@ class Port(models.TextChoices):
     DELIVERY = "delivery", "Übergabe an Fachverfahren"
     SEAL = "seal", "Siegel"
     MAIL = "mail", "E-Mail"
+
+
+class ConnectionState(models.TextChoices):
+    """How a connection fares."""
+
+    BAD = "bad", _("gestört")
+    PAUSED = "paused", _("angehalten")
+    UNKNOWN = "unknown", _("noch nicht geprüft")
+    GOOD = "good", _("läuft")
+    OFF = "off", _("abgeschaltet")
 
 
 class Connection(TenantModel):
@@ -37,6 +48,17 @@ class Connection(TenantModel):
         return f"{self.port}/{self.slug}"
 
     @property
+    def state(self) -> ConnectionState:
+        """How it fares. Paused means misconfigured: its jobs wait until a check finds it working."""
+        if not self.is_active:
+            return ConnectionState.OFF
+        if self.paused_at is not None:
+            return ConnectionState.PAUSED
+        if self.problems:
+            return ConnectionState.BAD
+        return ConnectionState.UNKNOWN if self.last_checked_at is None else ConnectionState.GOOD
+
+    @property
     def is_green(self) -> bool:
         """Whether it was looked at and found working."""
-        return self.is_active and self.paused_at is None and self.last_checked_at is not None and not self.problems
+        return self.state is ConnectionState.GOOD

@@ -11,11 +11,13 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from kommunalportal.kernel.actors import Actor
+from kommunalportal.kernel.actors import SYSTEM, Actor
 from kommunalportal.kernel.models import AuditEntry
 from kommunalportal.kernel.tenancy import current_tenant_id
 
 GENESIS = "0" * 64
+CHECKED = "audit.checked"
+CHECK_JOB = "audit.check"
 _LOCK_SPACE = 7301  # first key of our advisory locks; the second is the tenant
 
 Detail = str | int | bool | None
@@ -60,3 +62,13 @@ def first_broken_entry() -> AuditEntry | None:
             return entry
         previous = entry.hash
     return None
+
+
+def check_chain() -> AuditEntry:
+    """Check the whole chain and write the result down in it: action ``audit.checked`` with ``entries``, ``broken_at``.
+
+    Reads every entry, so it belongs into the background. ``broken_at`` is 0 if all is well.
+    """
+    broken = first_broken_entry()
+    entries = AuditEntry.objects.count()
+    return record(CHECKED, by=SYSTEM, on="audit", entries=entries, broken_at=broken.number if broken else 0)

@@ -1,0 +1,72 @@
+"""The operator's board of all municipalities, and what helps one of them. References only, no personal data."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kommunalportal.connections.actions import ask_for_check
+from kommunalportal.connections.models import Connection
+from kommunalportal.delivery.actions import replay
+from kommunalportal.delivery.models import Delivery
+from kommunalportal.kernel.failures import Refused
+from kommunalportal.kernel.models import Tenant, TenantKind
+from kommunalportal.kernel.tenancy import acting_for
+from kommunalportal.statistics import health
+from kommunalportal.web.access import OperatorRequest, load_or_404, require_operator
+
+
+@require_safe
+@require_operator
+def board(request: OperatorRequest) -> HttpResponse:
+    """All municipalities, red first; jobs that belong to none stand above them."""
+    shared = health.queues_by_tenant().get(None, health.QueueHealth())
+    found = health.board()
+    troubled = sum(one.is_troubled for one in found)
+    return render(request, "operator/board.html", {"board": found, "troubled": troubled, "shared": shared})
+
+
+@require_safe
+@require_operator
+def municipality(request: OperatorRequest, slug: str) -> HttpResponse:
+    """One municipality: each connection with its reason, what was given up, which jobs failed."""
+    tenant = load_municipality(slug)
+    queue = health.queues_by_tenant().get(tenant.pk)
+    with acting_for(tenant):
+        context = {
+            "health": health.health(tenant, queue),
+            "checking": health.being_checked(),
+            "given_up": health.given_up_deliveries(),
+            "failed": health.failed_jobs(),
+        }
+    return render(request, "operator/municipality.html", context)
+
+
+@require_POST
+@require_operator
+def check_connection(request: OperatorRequest, slug: str, connection_id: int) -> HttpResponse:
+    """Jetzt prüfen; a paused connection that works again goes on by itself."""
+    with acting_for(load_municipality(slug)):
+        connection = load_or_404(Connection.objects.filter(is_active=True), pk=connection_id)
+        ask_for_check(connection=connection, actor=request.operator)
+    return redirect("operator_municipality", slug)
+
+
+@require_POST
+@require_operator
+def hand_over_again(request: OperatorRequest, slug: str, reference: str) -> HttpResponse:
+    """Noch einmal übergeben."""
+    try:
+        with acting_for(load_municipality(slug)):
+            replay(delivery=load_or_404(Delivery.objects.all(), reference=reference), actor=request.operator)
+    except Refused as refusal:
+        messages.warning(request, refusal.message)
+    else:
+        messages.success(request, _("Die Übergabe %(reference)s läuft wieder.") % {"reference": reference})
+    return redirect("operator_municipality", slug)
+
+
+def load_municipality(slug: str) -> Tenant:
+    """An active municipality, or 404."""
+    return load_or_404(Tenant.objects.filter(kind=TenantKind.MUNICIPALITY, is_active=True), slug=slug)

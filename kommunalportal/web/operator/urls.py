@@ -1,0 +1,12 @@
+"""Addresses of the operator; at a municipality's host they do not exist."""
+
+from django.urls import path
+
+from kommunalportal.web.operator import pages
+
+urlpatterns = [
+    path("betrieb/", pages.board, name="operator_board"),
+    path("betrieb/<slug:slug>/", pages.municipality, name="operator_municipality"),
+    path("betrieb/<slug:slug>/verbindungen/<int:connection_id>/pruefen", pages.check_connection, name="operator_check"),
+    path("betrieb/<slug:slug>/uebergaben/<str:reference>/noch-einmal", pages.hand_over_again, name="operator_replay"),
+]

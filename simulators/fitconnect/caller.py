@@ -1,5 +1,6 @@
 """Calls to others in the demonstration, where every `<name>.localhost` is this machine."""
 
+import atexit
 import threading
 from functools import cache
 from typing import Any
@@ -27,4 +28,6 @@ def send(method: str, url: str, **content: Any) -> httpx.Response:
 @cache
 def _client() -> httpx.Client:
     limits = httpx.Limits(max_connections=40, max_keepalive_connections=20, keepalive_expiry=30)
-    return httpx.Client(timeout=TIMEOUT, limits=limits, trust_env=False)
+    client = httpx.Client(timeout=TIMEOUT, limits=limits, trust_env=False)
+    atexit.register(client.close)
+    return client

@@ -1,5 +1,6 @@
 """The HTTP side: one call to the service, its token, its time limits, and what its errors mean for us."""
 
+import atexit
 import threading
 import time
 from collections.abc import Mapping
@@ -150,7 +151,9 @@ def objects_in(answer: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
 def _http() -> httpx.Client:
     """One pool of kept-alive connections per process; opening a client costs more than a call."""
     limits = httpx.Limits(max_connections=50, max_keepalive_connections=20, keepalive_expiry=30)
-    return httpx.Client(limits=limits, follow_redirects=False, trust_env=False)
+    client = httpx.Client(limits=limits, follow_redirects=False, trust_env=False)
+    atexit.register(client.close)
+    return client
 
 
 def _checked(step: str, response: httpx.Response) -> httpx.Response:

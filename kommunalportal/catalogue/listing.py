@@ -91,7 +91,20 @@ def select_services(
 
 
 def _row(*columns: Any) -> ServiceRow:
-    *plain, is_online, is_bookable, has_form = columns
-    level, channel = plain[4], plain[5]
-    offer = offer_state(level=level, channel=channel, is_online=is_online, is_bookable=is_bookable, has_form=has_form)
-    return ServiceRow(*plain, offer)
+    pk, slug, name, service_key, level, channel, audience, fee_amount, authority, unit_name = columns[:10]
+    is_online, is_bookable, has_form = columns[10:]
+    return ServiceRow(
+        pk=pk,
+        slug=slug,
+        name=name,
+        service_key=service_key,
+        level=level,
+        channel=channel,
+        audience=audience,
+        fee_amount=fee_amount,
+        authority=authority,
+        unit_name=unit_name,
+        offer=offer_state(
+            level=level, channel=channel, is_online=is_online, is_bookable=is_bookable, has_form=has_form
+        ),
+    )

@@ -140,7 +140,7 @@ def service_page(slug: str) -> ServicePage | None:
         situations=situations,
         documents=tuple(DownloadDocument.objects.filter(service=service)),
         related=_related(service),
-        appointment_slug=chosen.appointment_slug or "",  # type: ignore[attr-defined]
+        appointment_slug=chosen.appointment_slug or "",
     )
 
 

@@ -133,12 +133,12 @@ def is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _key(request: HttpRequest) -> tuple[Any, ...]:
-    tenant = request.tenant
+    tenant = request.tenant  # type: ignore[attr-defined]
     return (
         tenant.pk,
         tenant.catalogue_revision,
         (tenant.name, tenant.short_name, tenant.colour, tenant.accent),
-        request.LANGUAGE_CODE,  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE,
         "HX-Request" in request.headers,
         request.get_full_path(),
     )

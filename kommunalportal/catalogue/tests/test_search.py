@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from kommunalportal.catalogue import queries, search
 from kommunalportal.catalogue.listing import Filters
-from kommunalportal.catalogue.models import PublicService, Responsibility
+from kommunalportal.catalogue.models import PublicService, Responsibility, Synonym
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import acting_for
 
@@ -93,7 +93,7 @@ def test_only_what_the_town_chose_is_found() -> None:
 
 def test_a_towns_own_synonym_counts_only_there(grevenbroich: Tenant, badlippspringe: Tenant) -> None:
     with acting_for(grevenbroich):
-        search.Synonym.objects.create(phrase="quaksel", meaning="meldebescheinigung")
+        Synonym.objects.create(phrase="quaksel", meaning="meldebescheinigung")
         search._remembered.clear()
         assert _names("quaksel") == ["Meldebescheinigung ausstellen"]
     with acting_for(badlippspringe):

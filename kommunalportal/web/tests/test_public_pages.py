@@ -1,5 +1,6 @@
 """Kept pages are everybody's pages, and fresh."""
 
+import time
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -25,7 +26,7 @@ def _empty() -> Iterator[None]:
     kept_pages.clear()
 
 
-def _request(path: str = "/", *, revision: int = 1, language: str = "de", method: str = "GET", **headers: str) -> Any:
+def _request(path: str = "/", *, revision: int = 1, language: str = "de", method: str = "GET", **headers: Any) -> Any:
     request: Any = RequestFactory().generic(method, path, headers=headers)
     request.tenant = SimpleNamespace(
         pk=1, catalogue_revision=revision, name="A", short_name="A", colour="#000000", accent="#ffffff"
@@ -117,7 +118,8 @@ def test_only_reading_is_kept() -> None:
 def test_a_known_page_is_not_sent_again() -> None:
     page = _page(Counted())
     etag = page(_request()).headers["ETag"]
-    again = page(_request(**{"If-None-Match": etag}))
+    conditional: dict[str, Any] = {"If-None-Match": etag}
+    again = page(_request(**conditional))
     assert again.status_code == 304
     assert again.content == b""
     assert again.headers["ETag"] == etag
@@ -125,7 +127,8 @@ def test_a_known_page_is_not_sent_again() -> None:
 
 def test_the_same_page_goes_out_compressed_to_whom_it_helps() -> None:
     page = _page(Counted())
-    plain, compressed = page(_request()), page(_request(**{"Accept-Encoding": "gzip, br"}))
+    accepting: dict[str, Any] = {"Accept-Encoding": "gzip, br"}
+    plain, compressed = page(_request()), page(_request(**accepting))
     assert compressed.headers["Content-Encoding"] == "gzip"
     assert compressed.headers["ETag"] == plain.headers["ETag"]
     assert "Accept-Encoding" in plain.headers["Vary"]
@@ -139,8 +142,8 @@ def test_a_minute_later_it_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None
     view = Counted()
     page = _page(view)
     page(_request())
-    later = public_pages.time.monotonic() + public_pages.MAX_AGE_SECONDS + 1
-    monkeypatch.setattr(public_pages.time, "monotonic", lambda: later)
+    later = time.monotonic() + public_pages.MAX_AGE_SECONDS + 1
+    monkeypatch.setattr(time, "monotonic", lambda: later)
     page(_request())
     assert view.times == 2
 
@@ -156,4 +159,4 @@ def test_the_store_forgets_what_was_used_least() -> None:
 
 
 def _kept(body: bytes) -> KeptPage:
-    return KeptPage(body, body, "text/html", (), '"e"', public_pages.time.monotonic())
+    return KeptPage(body, body, "text/html", (), '"e"', time.monotonic())

@@ -1,6 +1,7 @@
 """What administrators and operators read, and what the public may know."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection as database
@@ -18,9 +19,9 @@ from tests.factories import make_tenant
 pytestmark = pytest.mark.django_db
 
 
-def _connect(slug: str, port: str = "delivery", **values: object) -> Connection:
+def _connect(slug: str, **values: Any) -> Connection:
     checked = {"last_checked_at": timezone.now(), **values}
-    return Connection.objects.create(port=port, slug=slug, provider="x", name=slug, settings={}, **checked)
+    return Connection.objects.create(port="delivery", slug=slug, provider="x", name=slug, settings={}, **checked)
 
 
 def _deliver(reference: str, connection: Connection, **values: object) -> Delivery:
@@ -49,7 +50,7 @@ def test_waiting_and_given_up_are_told_apart(in_a_stadt: Tenant) -> None:
         ({"is_active": False, "problems": ["Alt."]}, ConnectionState.OFF),
     ],
 )
-def test_a_connection_says_how_it_fares(in_a_stadt: Tenant, values: dict[str, object], state: ConnectionState) -> None:
+def test_a_connection_says_how_it_fares(in_a_stadt: Tenant, values: dict[str, Any], state: ConnectionState) -> None:
     assert _connect("register", **values).state is state
 
 
@@ -97,7 +98,7 @@ def test_no_secret_of_a_connection_is_read_for_the_board(in_a_stadt: Tenant) -> 
     ],
 )
 def test_connections_make_up_a_part_of_the_portal(in_a_stadt: Tenant, states: list[str], part: str) -> None:
-    values: dict[str, dict[str, object]] = {
+    values: dict[str, dict[str, Any]] = {
         "good": {},
         "bad": {"problems": ["Antwortet nicht."]},
         "paused": {"paused_at": timezone.now()},

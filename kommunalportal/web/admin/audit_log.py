@@ -76,7 +76,7 @@ def _who(entry: AuditEntry, names: dict[str, str]) -> str:
 
 
 def _details(entry: AuditEntry) -> str:
-    return ", ".join(f"{name}: {value}" for name, value in entry.details.items())
+    return ", ".join(f"{name}: {value}" for name, value in entry.details.items() if value != "")
 
 
 def _csv_row(entry: AuditEntry) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kommunalportal.catalogue.models import OnlineService
 from kommunalportal.catalogue.switching import SwitchReason, last_switches, switch_online_service
+from kommunalportal.kernel.models import AuditEntry
 from kommunalportal.web.access import EditorRequest, load_or_404, require_editor
 from kommunalportal.web.admin.forms import SwitchForm
 from kommunalportal.web.admin.frame import page
@@ -24,7 +25,7 @@ def offer_list(request: EditorRequest) -> HttpResponse:
     offers = OnlineService.objects.select_related("service").order_by("service__name")
     found = Paginator(offers.filter(service__name__icontains=query), PER_PAGE).get_page(request.GET.get("seite"))
     switches = last_switches(list(found.object_list))
-    rows = [(offer, _reason_words(offer.pk, switches)) for offer in found.object_list]
+    rows = [(offer, _reason_words(switches.get(offer.pk))) for offer in found.object_list]
     return page(request, "offers.html", {"page": found, "rows": rows, "query": query})
 
 
@@ -43,7 +44,5 @@ def switch_offer(request: EditorRequest, slug: str) -> HttpResponse:
     return page(request, "switch_offer.html", context, status=422 if form.errors else 200)
 
 
-def _reason_words(offer_id: int, switches: dict[int, object]) -> str:
-    entry = switches.get(offer_id)
-    details: dict[str, str] = getattr(entry, "details", {})
-    return str(dict(SwitchReason.choices).get(details.get("reason", ""), ""))
+def _reason_words(entry: AuditEntry | None) -> str:
+    return str(SwitchReason(entry.details["reason"]).label) if entry else ""

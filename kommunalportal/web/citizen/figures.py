@@ -21,10 +21,10 @@ HEAD = (
     lazy("Leistung"),
     lazy("Angefangen"),
     lazy("Abgeschickt"),
-    lazy("Anteil abgeschickt"),
-    lazy("Übliche Zeit zum Ausfüllen"),
-    lazy("Übliche Zeit bis zum Ergebnis"),
-    lazy("Ohne Abtippen übergeben"),
+    lazy("Anteil"),
+    lazy("Ausfüllen dauert"),
+    lazy("Ergebnis nach"),
+    lazy("Ohne Abtippen"),
 )
 CSV_HEAD = (
     "service",

@@ -1,6 +1,7 @@
 """Connections are asked how they are, over real HTTP."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ def test_deliveries_that_waited_go_on_when_their_connection_recovers(
 ) -> None:
     connection = _configure("register", port="delivery", provider="nobody")
     delivery = Delivery.objects.create(
-        reference="MB-1", connection=connection, content={}, next_try_at=timezone.now() + timezone.timedelta(hours=1)
+        reference="MB-1", connection=connection, content={}, next_try_at=timezone.now() + timedelta(hours=1)
     )
     _checked(connection)
     assert Delivery.objects.get(pk=delivery.pk).next_try_at > timezone.now()

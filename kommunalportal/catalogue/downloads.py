@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import typst
 from django.conf import settings
 
 from kommunalportal.catalogue.models import DownloadDocument, Responsibility
+from kommunalportal.certificates.ports import Document, DocumentRenderer
 from kommunalportal.kernel import storage
 from kommunalportal.kernel.tenancy import current_tenant
 
-FOLDER = Path(__file__).resolve().parents[2] / "downloads"
+FOLDER = Path(settings.BUNDLES_DIR) / "_downloads"
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,11 @@ class DocumentSource:
     service: str = ""
     helps_with: str = ""
 
-    def data(self) -> str:
-        """What the template is told, as JSON."""
+    def data(self) -> dict[str, str | bool]:
+        """What the template is told."""
         tenant = current_tenant()
         issued = date.fromisoformat(self.issued_on)
-        values = {
+        return {
             "town": tenant.name,
             "colour": tenant.colour,
             "version": self.version,
@@ -43,11 +43,11 @@ class DocumentSource:
             "date": f"{issued:%d.%m.%Y}",
             "demo": settings.DEMO,
         }
-        return json.dumps(values, ensure_ascii=False)
 
     def made_from(self) -> str:
         """Changes with the template, the shared part and the data."""
-        parts = ((FOLDER / "_form.typ").read_bytes(), (FOLDER / self.source).read_bytes(), self.data().encode())
+        files = (FOLDER / "_form.typ", FOLDER / self.source)
+        parts = (*(file.read_bytes() for file in files), json.dumps(self.data()).encode())
         return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
@@ -57,20 +57,19 @@ def sources() -> Iterator[DocumentSource]:
         yield DocumentSource(**entry)
 
 
-def make_documents() -> int:
+def make_documents(renderer: DocumentRenderer) -> int:
     """Render what is new or changed for the current municipality; answers how many."""
     known = dict(DownloadDocument.objects.values_list("filename", "made_from"))
     services = dict(Responsibility.objects.values_list("service__name", "service_id"))
     outdated = [source for source in sources() if known.get(source.filename) != source.made_from()]
     for source in outdated:
-        _keep(source, _render(source), services)
+        _keep(source, _render(source, renderer), services)
     return len(outdated)
 
 
-def _render(source: DocumentSource) -> bytes:
-    inputs = {"data": source.data()}
-    content = typst.compile(FOLDER / source.source, root=FOLDER, sys_inputs=inputs, pdf_standards=["ua-1"])
-    return bytes(content)
+def _render(source: DocumentSource, renderer: DocumentRenderer) -> bytes:
+    template = f"{FOLDER.name}/{Path(source.source).stem}"
+    return renderer.render(Document(template=template, data=source.data(), on=date.fromisoformat(source.issued_on)))
 
 
 def _keep(source: DocumentSource, content: bytes, services: dict[str, int]) -> None:

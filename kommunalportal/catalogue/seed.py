@@ -21,6 +21,7 @@ from kommunalportal.catalogue.models import (
     Synonym,
 )
 from kommunalportal.catalogue.words import slug_of, unique_slugs
+from kommunalportal.certificates.ports import DocumentRenderer
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import acting_for, current_tenant
 
@@ -37,9 +38,9 @@ def seed_municipality(municipality: Tenant) -> bool:
         return _once("municipality-choice", _load_municipality)
 
 
-def seed_downloads() -> None:
+def seed_downloads(renderer: DocumentRenderer) -> None:
     """Make the current municipality's own documents, as far as they changed."""
-    if make_documents():
+    if make_documents(renderer):
         publish_catalogue()
 
 

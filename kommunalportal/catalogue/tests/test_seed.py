@@ -18,6 +18,7 @@ from kommunalportal.catalogue.seed import seed_downloads, seed_municipality, see
 from kommunalportal.kernel import storage
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import acting_for
+from kommunalportal.wiring.documents import document_renderer
 
 
 def test_the_state_has_all_services(nrw: Tenant) -> None:
@@ -109,7 +110,7 @@ def test_publishing_a_towns_text_leaves_the_others_alone(grevenbroich: Tenant, b
 def test_own_documents_are_made_once_as_tagged_pdf(grevenbroich: Tenant) -> None:
     with acting_for(grevenbroich):
         before = list(DownloadDocument.objects.values_list("filename", "file_key"))
-        seed_downloads()
+        seed_downloads(document_renderer())
         assert list(DownloadDocument.objects.values_list("filename", "file_key")) == before
         content = storage.get(before[0][1])
     assert len(before) >= 3

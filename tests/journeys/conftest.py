@@ -1,6 +1,7 @@
 """A running portal and a real browser for the journeys; both are started once and stopped after the last journey."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,27 +51,40 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A person's browser: nothing in it yet, German, and watched for what the page's rules forbid."""
-    opened = browser.new_context(locale="de-DE", timezone_id="Europe/Berlin", viewport={"width": 1280, "height": 900})
-    opened.set_default_timeout(PATIENCE_MS)
-    complaints: list[str] = []
-    opened.on("console", lambda message: complaints.extend(_complaints(message.text)))
-    opened.on("weberror", lambda error: complaints.append(str(error.error)))
-    yield opened
-    opened.close()
-    assert complaints == []
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A window of one person's browser; if the journey fails, its picture is kept."""
+    with _watched(browser) as context:
+        yield context.new_page()
+        if getattr(request.node, "failed", False):
+            _keep_pictures(context, request.node.name)
 
 
 @pytest.fixture
-def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A window of it; if the journey fails, its picture is kept."""
-    opened = context.new_page()
-    yield opened
-    if getattr(request.node, "failed", False):
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        for number, window in enumerate(context.pages):
-            window.screenshot(path=PICTURES / f"{request.node.name}-{number}.png", full_page=True)
+def others_page(browser: Browser) -> Iterator[Page]:
+    """A window of somebody else's browser."""
+    with _watched(browser) as context:
+        yield context.new_page()
+
+
+@contextmanager
+def _watched(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser with nothing in it yet, watched for script errors and for what the page's own rules forbid."""
+    context = browser.new_context(locale="de-DE", timezone_id="Europe/Berlin", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE_MS)
+    complaints: list[str] = []
+    context.on("console", lambda message: complaints.extend(_complaints(message.text)))
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    try:
+        yield context
+    finally:
+        context.close()
+    assert complaints == []
+
+
+def _keep_pictures(context: BrowserContext, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for number, window in enumerate(context.pages):
+        window.screenshot(path=PICTURES / f"{name}-{number}.png", full_page=True)
 
 
 @pytest.hookimpl(wrapper=True)

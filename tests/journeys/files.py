@@ -3,9 +3,12 @@
 import io
 import re
 
+import httpx
 import pikepdf
 from PIL import Image
 from playwright.sync_api import FilePayload, Page
+
+from tests.journeys.stage import Stage
 
 
 def pdf_behind(page: Page, link: str | re.Pattern[str]) -> pikepdf.Pdf:
@@ -13,6 +16,13 @@ def pdf_behind(page: Page, link: str | re.Pattern[str]) -> pikepdf.Pdf:
     with page.expect_download() as download:
         page.get_by_role("main").get_by_role("link", name=link).first.click()
     return pikepdf.open(download.value.path())
+
+
+def public_pdf(stage: Stage, path: str) -> pikepdf.Pdf:
+    """A PDF that anybody may have, which the browser would show instead of saving it."""
+    host = stage.portal().removeprefix("http://")
+    answer = httpx.get(f"http://127.0.0.1:{stage.ports.portal}{path}", headers={"Host": host})
+    return pikepdf.open(io.BytesIO(answer.raise_for_status().content))
 
 
 def check_address(certificate: pikepdf.Pdf) -> str:

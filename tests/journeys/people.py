@@ -4,7 +4,8 @@ import re
 import time
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotSeenInTime
 
 from kommunalportal.accounts.demo import DemoPerson, demo_people
 from kommunalportal.kernel.models import Tenant, TenantKind
@@ -12,10 +13,6 @@ from tests.journeys.stage import Stage
 
 PATIENCE = 60.0  # seconds until something that happens in the background must have happened
 GLANCE_MS = 400
-
-#: Residents of the simulated population register; Ada has an account of the demonstration.
-ADA_BIRTHDAY = {"Tag": "14", "Monat": "5", "Jahr": "1990"}
-ADA_ADDRESS = {"Straße": "Am Hammerwerk", "Hausnummer": "12", "Postleitzahl": "41515", "Ort": "Grevenbroich"}
 
 
 def demo_person(name: str, slug: str = "grevenbroich") -> DemoPerson:
@@ -81,7 +78,7 @@ def see_error(page: Page, message: str) -> None:
     """The error summary names the message and has the focus; its link leads to the field."""
     summary = page.locator(".kp-error-summary")
     expect(summary).to_be_focused()
-    link = summary.get_by_role("link", name=message)
+    link = summary.get_by_role("link", name=message).first
     expect(link).to_be_visible()
     target = (link.get_attribute("href") or "").removeprefix("#")
     expect(page.locator(f"[id='{target}']")).to_be_visible()
@@ -90,33 +87,13 @@ def see_error(page: Page, message: str) -> None:
 def begin(page: Page, stage: Stage, service: str, slug: str = "grevenbroich") -> None:
     """Begin a new application of a service; the person is logged in."""
     page.goto(f"{stage.portal(slug)}/antrag/{service}/")
+    begin_here(page)
+
+
+def begin_here(page: Page) -> None:
+    """Begin on the page before the first step, also if an earlier draft is there."""
     anew = page.get_by_role("button", name="Neu anfangen")
     anew.or_(page.get_by_role("button", name="Antrag beginnen")).click()
-
-
-def answer_meldebescheinigung(page: Page, delivery: str = "Elektronisch, kostenlos", copies: str = "") -> None:
-    """Answer every question as Ada would, up to the review page."""
-    answer_purpose_and_kind(page)
-    enter(page, {"Vornamen": "Ada Maria", "Familienname": "Lindqvist", **ADA_BIRTHDAY})
-    go_on(page)
-    enter(page, ADA_ADDRESS)
-    go_on(page)
-    choose(page, delivery)
-    go_on(page)
-    if copies:
-        enter(page, {"Wie viele Bescheinigungen brauchen Sie?": copies})
-        go_on(page)
-    page.get_by_label("Meine Angaben stimmen.").check()
-    go_on(page)
-    see_heading(page, "Prüfen Sie Ihre Angaben")
-
-
-def answer_purpose_and_kind(page: Page) -> None:
-    """The first two questions."""
-    choose(page, "Für eine Behörde")
-    go_on(page)
-    choose(page, "Einfache Bescheinigung")
-    go_on(page)
 
 
 def declare_and(page: Page, button: str) -> None:
@@ -156,9 +133,14 @@ def open_mail(page: Page, stage: Stage, address: str, subject: str) -> Page:
     return window
 
 
+def follow_link_of_mail(mail: Page) -> None:
+    """Follow the first link that stands in an opened e-mail."""
+    mail.locator("pre").first.get_by_role("link").first.click()
+
+
 def _shows_up(wanted: Locator) -> bool:
     try:
         wanted.wait_for(timeout=GLANCE_MS)
-    except TimeoutError:
+    except NotSeenInTime:
         return False
     return True

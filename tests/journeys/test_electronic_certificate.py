@@ -4,15 +4,17 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys import files, people
+from tests.journeys import answers, files, people
 from tests.journeys.stage import Stage
 
 
-def test_ada_finds_applies_and_gets_a_certificate_that_proves_genuine(page: Page, stage: Stage) -> None:
+def test_ada_finds_applies_and_gets_a_certificate_that_proves_genuine(
+    page: Page, others_page: Page, stage: Stage
+) -> None:
     page.goto(stage.portal())
     page.get_by_role("searchbox").fill("meldebescheingung")  # with a typo
     people.press(page, "Suchen")
-    page.get_by_role("main").get_by_role("link", name="Meldebescheinigung", exact=True).first.click()
+    page.get_by_role("main").get_by_role("link", name="Meldebescheinigung ausstellen").first.click()
 
     # Everything that matters is told before anybody has to log in.
     facts = page.get_by_role("region", name="Das Wichtigste")
@@ -21,9 +23,9 @@ def test_ada_finds_applies_and_gets_a_certificate_that_proves_genuine(page: Page
     people.follow(page, "Jetzt beantragen")
     people.follow(page, "Anmelden und beginnen")
     people.give_password(page, people.demo_person("Ada Lindqvist"))
-    people.press(page, "Antrag beginnen")
+    people.begin_here(page)
 
-    people.answer_meldebescheinigung(page)
+    answers.answer(page, answers.meldebescheinigung())
     reference = people.reference_of(page)
     people.declare_and(page, "Antrag absenden")
     people.see_heading(page, "Ihr Antrag ist abgesendet")
@@ -35,14 +37,12 @@ def test_ada_finds_applies_and_gets_a_certificate_that_proves_genuine(page: Page
     assert certificate.Root.AcroForm.Fields  # the seal
     code = files.check_address(certificate).rpartition("/")[2]
 
-    visitor = page.context.browser.new_page(locale="de-DE")  # type: ignore[union-attr]
-    visitor.goto(f"{stage.portal()}/pruefen/")
-    people.enter(visitor, {"Prüfcode": code})
-    people.press(visitor, "Bescheinigung prüfen")
-    people.see(visitor, "Sie ist gültig.")
-    visitor.goto(f"{stage.portal('badlippspringe')}/pruefen/{code}")
-    people.see(visitor, "hat keine Bescheinigung mit diesem Prüfcode ausgestellt")
-    visitor.close()
+    others_page.goto(f"{stage.portal()}/pruefen/")
+    people.enter(others_page, {"Prüfcode": code})
+    people.press(others_page, "Bescheinigung prüfen")
+    people.see(others_page, "Sie ist gültig.")
+    others_page.goto(f"{stage.portal('badlippspringe')}/pruefen/{code}")
+    people.see(others_page, "hat keine Bescheinigung mit diesem Prüfcode ausgestellt")
 
 
 def test_a_code_that_nobody_issued_is_denied(page: Page, stage: Stage) -> None:
@@ -57,7 +57,7 @@ def test_without_javascript_the_certificate_comes_all_the_same(browser: Browser,
     page = context.new_page()
     people.log_in(page, stage, "Ada Lindqvist")
     people.begin(page, stage, "meldebescheinigung")
-    people.answer_meldebescheinigung(page)
+    answers.answer(page, answers.meldebescheinigung())
     reference = people.reference_of(page)
     people.declare_and(page, "Antrag absenden")
     people.reload_until(page, page.get_by_text("Urkunde ausgestellt"))
@@ -69,14 +69,16 @@ def test_without_javascript_the_certificate_comes_all_the_same(browser: Browser,
 def test_answers_survive_reload_back_button_and_a_break(page: Page, stage: Stage) -> None:
     people.log_in(page, stage, "Ada Lindqvist")
     people.begin(page, stage, "meldebescheinigung")
-    people.answer_purpose_and_kind(page)
-    people.enter(page, {"Vornamen": "Ada", "Familienname": "Lindqvist", "Tag": "31", "Monat": "2", "Jahr": "1990"})
+    for step in answers.meldebescheinigung()[:2]:
+        step(page)
+        people.go_on(page)
+    people.enter(page, {"Tag": "31", "Monat": "2", "Jahr": "1990"})
     people.go_on(page)
     people.see_error(page, "Den 31.2.1990 gibt es nicht.")
     page.reload()
     expect(page.get_by_label("Jahr")).to_have_value("1990")
 
-    people.enter(page, people.ADA_BIRTHDAY)
+    people.enter(page, answers.ADA)
     people.go_on(page)
     people.see_heading(page, "Ihre Anschrift")
     page.go_back()

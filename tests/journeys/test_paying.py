@@ -2,13 +2,15 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys import people
+from tests.journeys import answers, people
 from tests.journeys.stage import Stage
 
 PAY = "18,00 € bezahlen"
 
 
-def test_cancelling_failing_and_paying_twice_end_in_one_paid_application(page: Page, stage: Stage) -> None:
+def test_cancelling_failing_and_paying_twice_end_in_one_paid_application(
+    page: Page, others_page: Page, stage: Stage
+) -> None:
     _order_on_paper(page, stage)
     reference = people.reference_of(page)
 
@@ -34,13 +36,11 @@ def test_cancelling_failing_and_paying_twice_end_in_one_paid_application(page: P
 
     page.goto(pay_page)
     people.see_heading(page, "Ihr Antrag ist abgesendet")
-    clerk = page.context.browser.new_page(locale="de-DE")  # type: ignore[union-attr]
-    people.log_in(clerk, stage, "Clara Winter")
-    clerk.goto(f"{stage.portal()}/sachbearbeitung/?q={reference}")
-    clerk.get_by_role("main").get_by_role("link", name="Meldebescheinigung").first.click()
+    people.log_in(others_page, stage, "Clara Winter")
+    others_page.goto(f"{stage.portal()}/sachbearbeitung/?q={reference}")
+    others_page.get_by_role("main").get_by_role("link", name="Meldebescheinigung").first.click()
     for fact in ("Ada Maria", "Am Hammerwerk", "18,00 €, bezahlt", "Kassenzeichen"):
-        people.see(clerk, fact)
-    clerk.close()
+        people.see(others_page, fact)
 
 
 def test_who_pays_and_never_comes_back_is_found_by_asking(page: Page, stage: Stage) -> None:
@@ -57,7 +57,7 @@ def test_who_pays_and_never_comes_back_is_found_by_asking(page: Page, stage: Sta
 def _order_on_paper(page: Page, stage: Stage) -> None:
     people.log_in(page, stage, "Ada Lindqvist")
     people.begin(page, stage, "meldebescheinigung")
-    people.answer_meldebescheinigung(page, "Auf Papier mit der Post, 9,00 Euro je Stück", copies="2")
+    answers.answer(page, answers.meldebescheinigung(answers.PAPER, copies="2"))
     people.declare_and(page, "Weiter zum Bezahlen (18,00 €)")
     people.see_heading(page, "Jetzt bezahlen")
 

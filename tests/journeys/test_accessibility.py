@@ -1,0 +1,102 @@
+"""No barrier on any page: empty, filled, with errors and done; see accessibility.py."""
+
+from collections.abc import Iterable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys import accessibility, answers, people
+from tests.journeys.stage import Stage
+
+PUBLIC = (
+    "/",
+    "/suche?q=umziehen",
+    "/suche?q=xyzxyz",
+    "/lebenslagen/",
+    "/leistungen/",
+    "/leistungen/meldebescheinigung/",
+    "/leistungen/personalausweis/",
+    "/leistungen/geburtsurkunde/",
+    "/formulare/",
+    "/aemter/",
+    "/aemter/buergerbuero/",
+    "/antrag/meldebescheinigung/",
+    "/status",
+    "/anmelden",
+    "/registrieren",
+    "/konto/passwort-vergessen",
+    "/termine/",
+    "/pruefen/",
+    "/pruefen/K7QX-4M2P-9TRW-3FGH",
+    "/stoerungen",
+    "/statistik/",
+    "/hilfe",
+    "/leichte-sprache",
+    "/barrierefreiheit",
+    "/datenschutz",
+    "/impressum",
+    "/gibt-es-nicht",
+)
+ACCOUNT = ("/konto/", "/konto/antraege/", "/konto/postfach/", "/konto/termine/", "/konto/daten", "/konto/code")
+APPLICATIONS: dict[str, list[answers.Step]] = {
+    "meldebescheinigung": answers.meldebescheinigung(answers.PAPER, copies="1"),
+    "geburtsurkunde": answers.geburtsurkunde(copies="1"),
+    "hilfe-zum-lebensunterhalt": answers.hilfe_zum_lebensunterhalt(),
+}
+
+
+def test_public_pages_have_no_barriers(page: Page, stage: Stage) -> None:
+    assert _barriers(page, stage, PUBLIC) == {}
+
+
+@pytest.mark.parametrize("path", ["/", "/leistungen/meldebescheinigung/", "/anmelden"])
+def test_the_dark_pages_have_no_barriers_either(page: Page, stage: Stage, path: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    assert _barriers(page, stage, (path,)) == {}
+
+
+def test_the_account_has_no_barriers(page: Page, stage: Stage) -> None:
+    people.log_in(page, stage, "Bela Novak", "badlippspringe")
+    assert _barriers(page, stage, ACCOUNT, "badlippspringe") == {}
+
+
+def test_desk_administration_and_operation_have_no_barriers(page: Page, stage: Stage) -> None:
+    people.log_in(page, stage, "Conrad Sommer")
+    assert _barriers(page, stage, ("/sachbearbeitung/", "/sachbearbeitung/?liste=closed")) == {}
+
+
+@pytest.mark.parametrize("service", APPLICATIONS)
+def test_applying_has_no_barriers_empty_wrong_filled_and_done(page: Page, stage: Stage, service: str) -> None:
+    people.log_in(page, stage, "Ada Lindqvist")
+    people.begin(page, stage, service)
+    for step in APPLICATIONS[service]:
+        _check_every_state(page, step)
+    accessibility.check(page, "review")
+    page.get_by_role("main").locator("button.kern-btn--primary").click()  # without having declared anything
+    people.see_error(page, "Bitte bestätigen Sie")
+    accessibility.check(page, "review, wrong")
+    page.get_by_label("Ich habe alles gelesen.").check()
+    page.get_by_role("main").locator("button.kern-btn--primary").click()
+    accessibility.check(page, "to be paid, or done")
+
+
+def _check_every_state(page: Page, step: answers.Step) -> None:
+    accessibility.check(page, "empty")
+    address = page.url
+    people.go_on(page)
+    if page.url == address:
+        people.see_error(page, "")
+        accessibility.check(page, "wrong")
+    else:
+        page.goto(address)  # nothing has to be answered here
+    step(page)
+    accessibility.check(page, "filled")
+    people.go_on(page)
+
+
+def _barriers(page: Page, stage: Stage, paths: Iterable[str], slug: str = "grevenbroich") -> dict[str, list[str]]:
+    found = {}
+    for path in paths:
+        page.goto(f"{stage.portal(slug)}{path}")
+        found[path] = accessibility.barriers(page)
+    return {path: barriers for path, barriers in found.items() if barriers}

@@ -44,7 +44,7 @@ def django_db_setup(server: Server, worker_id: str, django_db_blocker: Any) -> I
 @pytest.fixture(scope="session")
 def worker_id(request: pytest.FixtureRequest) -> str:
     """Name of the xdist worker, or ``main``."""
-    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+    return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
 
 
 def _use(url: str) -> None:

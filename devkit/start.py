@@ -99,14 +99,19 @@ class _Portal:
 def programs(ports: Ports, web_workers: str, data: Path = DATA) -> Iterator[Program]:
     """What runs: the web first, because it takes longest to be ready."""
     python = sys.executable
-    granian = [str(Path(python).with_name("granian")), "--interface", "wsgi", "--no-ws", "--respawn-failed-workers"]
-    where = ["--host", "127.0.0.1", "--port", str(ports.portal), "--workers", web_workers]
-    limits = ["--blocking-threads", "4", "--workers-kill-timeout", "8", "--log-level", "warning"]
-    yield Program("web", [*granian, *where, *limits, "kommunalportal.config.wsgi:application"])
+    yield Program("web", web_server(ports.portal, web_workers, "kommunalportal.config.wsgi:application"))
     yield Program("worker", [python, "manage.py", "work"])
     for name in SIMULATORS:
         places = ["--port", str(ports.of(name)), "--portal-port", str(ports.portal)]
         yield Program(name, [python, "-m", "simulators", name, *places, "--data-dir", str(data / "simulators")])
+
+
+def web_server(port: int, workers: str, application: str) -> list[str]:
+    """Command that serves a WSGI application as every portal is served."""
+    granian = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--no-ws"]
+    where = ["--host", "127.0.0.1", "--port", str(port), "--workers", workers, "--respawn-failed-workers"]
+    limits = ["--blocking-threads", "4", "--workers-kill-timeout", "8", "--log-level", "warning"]
+    return [*granian, *where, *limits, application]
 
 
 def readiness(port: int) -> str:

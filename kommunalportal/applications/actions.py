@@ -163,7 +163,8 @@ def reopen_application(*, application: Application, actor: Actor) -> Application
 def submit_paid_application(*, payment: Payment, actor: Actor) -> Application | None:
     """The money is there: submit what it was paid for. Nothing happens the second time."""
     with transaction.atomic():
-        application = Application.objects.select_for_update().filter(reference=payment.subject).first()
+        found = Application.objects.select_for_update().filter(reference=payment.subject)
+        application: Application | None = found.first()
         if application is None or application.submitted_at:
             return application
         add_entry(application, "paid", amount=f"{payment.amount:.2f}".replace(".", ","))

@@ -31,7 +31,7 @@ class Application(TenantModel):
 
     reference = models.CharField(max_length=20)
     online_service = models.ForeignKey(OnlineService, on_delete=models.PROTECT, related_name="+")
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="applications")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     bundle_version = models.PositiveIntegerField()
     bundle_snapshot = models.JSONField(null=True, help_text="the bundle as it was on the day of submission")
     answers = EncryptedJSONField(help_text="field name -> value; hidden steps' answers stay here")

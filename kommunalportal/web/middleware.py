@@ -75,7 +75,7 @@ def enter_tenant(next_handler: Handler) -> Handler:
             return next_handler(request)
         host = request.get_host().rsplit(":", 1)[0]
         if host == settings.BASE_DOMAIN:
-            request.urlconf = "kommunalportal.web.chooser_urls"  # type: ignore[attr-defined]
+            request.urlconf = "kommunalportal.web.chooser_urls"
             return next_handler(request)
         tenant = tenant_for_host(host)
         if tenant is None:
@@ -115,7 +115,7 @@ def choose_language(next_handler: Handler) -> Handler:
         language = asked if asked in known else request.COOKIES.get(LANGUAGE_COOKIE, settings.LANGUAGE_CODE)
         if language not in known:
             language = settings.LANGUAGE_CODE
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         with translation.override(language):
             response = next_handler(request)
         response.headers.setdefault("Content-Language", language)

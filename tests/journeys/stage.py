@@ -30,6 +30,7 @@ class Stage:
 
     ports: Ports
     data: Path
+    environment: Mapping[str, str]
 
     def portal(self, slug: str = "grevenbroich") -> str:
         """Address of one municipality's portal, without a slash at the end."""
@@ -41,7 +42,7 @@ class Stage:
 
 
 @contextmanager
-def running_portal(server: Server, data: Path, name: str) -> Iterator[Stage]:
+def running_portal(server: Server, data: Path, name: str, *, web_workers: int = 1) -> Iterator[Stage]:
     """Run the demonstration in a database of this name for the length of a block."""
     with ExitStack() as held:
         ports = held.enter_context(_free_ports())
@@ -50,10 +51,10 @@ def running_portal(server: Server, data: Path, name: str) -> Iterator[Stage]:
         _set_up(environment, data, ports)
         supervisor = Supervisor(environment, data / "logs", print, ROOT)
         held.callback(supervisor.stop_all)
-        for program in programs(ports, "1", data):
+        for program in programs(ports, str(web_workers), data):
             supervisor.start(program)
         _wait_until_ready(supervisor, ports, data)
-        yield Stage(ports, data)
+        yield Stage(ports, data, environment)
 
 
 def _environment(data: Path, ports: Ports, url: str) -> dict[str, str]:

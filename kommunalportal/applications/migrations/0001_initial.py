@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                     "account",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="applications",
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),

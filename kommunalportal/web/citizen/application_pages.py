@@ -29,7 +29,8 @@ def load_application(request: AccountRequest, service: str, reference: str) -> A
     )
     if found is None:
         raise Http404("application")
-    return found
+    application: Application = found
+    return application
 
 
 def page_of(application: Application, page: str = "") -> str:

@@ -184,4 +184,3 @@ def _show(request: ClerkRequest, item: WorkItem, errors: dict[str, str] | None =
         "typed": request.POST,
     }
     return render(request, "desk/case.html", context, status=422 if errors else 200)
-

@@ -1,0 +1,49 @@
+"""./dev bench [NAME]: measures, prints JSON; progress and the first targets go to standard error."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+
+from benchmarks.applications import complete_applications
+from benchmarks.figures import Figure, machine
+from benchmarks.first_visit import first_visit
+from benchmarks.pages import public_pages, search, step_save
+from benchmarks.processes import memory, start_up
+from benchmarks.scene import Scene, scene
+from benchmarks.search_quality import search_quality
+from benchmarks.targets import verdict
+
+PARTS: dict[str, Callable[[Scene], Iterator[Figure]]] = {
+    "start-up": start_up,
+    "first-visit": first_visit,
+    "pages": public_pages,
+    "search": search,
+    "search-quality": search_quality,
+    "step-save": step_save,
+    "applications": complete_applications,
+    "memory": memory,  # last: after the processes have worked
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure one part, or all of them."""
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    parser.add_argument("name", nargs="?", choices=PARTS, help="one part only")
+    options = parser.parse_args(arguments)
+    about = machine()
+    figures: list[Figure] = []
+    with scene() as running:
+        for name, part in PARTS.items():
+            if options.name in (None, name):
+                figures += part(running)
+    about["load_after"] = round(os.getloadavg()[0], 2)
+    for figure in figures:
+        print(verdict(figure), file=sys.stderr)
+    print(json.dumps({"machine": about, "figures": [figure.as_json() for figure in figures]}, indent=2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

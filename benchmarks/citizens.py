@@ -1,0 +1,49 @@
+"""Citizens who prepare applications over HTTP, so that the measured request is the only one that counts."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from urllib.parse import urlencode, urlsplit
+
+from benchmarks.load import post
+from devkit.smoke import DEMO_EMAIL, DEMO_PASSWORD, answer, begin, log_in
+from devkit.visitor import Page, Visitor
+
+CITIZENS = 4  # who are logged in at the same time
+
+
+def drafts(portal: str, number: int) -> list[tuple[Visitor, Page]]:
+    """So many fresh applications at their first question, spread over several sessions."""
+    with _citizens(portal) as visitors, ThreadPoolExecutor(len(visitors)) as at_once:
+        shares = at_once.map(lambda visitor: [begin(visitor) for _ in range(number // CITIZENS)], visitors)
+        return [(visitor, page) for visitor, share in zip(visitors, shares, strict=True) for page in share]
+
+
+def reviews(portal: str, number: int) -> list[tuple[Visitor, Page]]:
+    """So many applications that are filled in and wait on their review page."""
+    with _citizens(portal) as visitors, ThreadPoolExecutor(len(visitors)) as at_once:
+        shares = at_once.map(lambda visitor: [_filled_in(visitor) for _ in range(number // CITIZENS)], visitors)
+        return [(visitor, page) for visitor, share in zip(visitors, shares, strict=True) for page in share]
+
+
+def raw_post(host: str, visitor: Visitor, page: Page, button: str, answers: dict[str, str]) -> str:
+    """The request that pressing this button sends, as text."""
+    address, fields = page.filled(button, answers)
+    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in visitor.client.cookies.jar)
+    return post(host, urlsplit(address).path, urlencode(fields), cookies)
+
+
+def _filled_in(visitor: Visitor) -> Page:
+    page = begin(visitor)
+    while not page.path.endswith("/pruefen"):
+        page = answer(visitor, page)
+    return page
+
+
+@contextmanager
+def _citizens(portal: str) -> Iterator[list[Visitor]]:
+    with ExitStack() as held:
+        visitors = [held.enter_context(Visitor(portal)) for _ in range(CITIZENS)]
+        for visitor in visitors:
+            log_in(visitor, DEMO_EMAIL, DEMO_PASSWORD)
+        yield visitors

@@ -1,0 +1,75 @@
+"""What a first visit of the start page transfers: the page and everything a browser fetches for it, compressed."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+import httpx
+from lxml import html
+
+from benchmarks.figures import Figure
+from benchmarks.scene import Scene, progress
+from devkit.visitor import LocalNames
+
+_FACE = re.compile(r"@font-face\s*{[^}]*}")
+_URL = re.compile(r"url\(\s*[\"']?([^\"')]+)")
+_RANGE = re.compile(r"unicode-range:([^;}]+)")
+_SPAN = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", re.IGNORECASE)
+
+
+def first_visit(scene: Scene) -> Iterator[Figure]:
+    """Bytes of all bodies; the baseline is the bare view's page."""
+    progress("bytes of the first visit")
+    with httpx.Client(transport=LocalNames(), headers={"Accept-Encoding": "br, gzip"}) as browser:
+        bare = _fetch(browser, f"http://localhost:{scene.bare_port}/")[0]
+        sizes = _visit(browser, f"{scene.address}/")
+    total = sum(sizes.values())
+    yield Figure("first visit", total / 1000, "kB", bare / 1000)
+    yield Figure("first visit, files", len(sizes), "files", 1)
+
+
+def _visit(browser: httpx.Client, address: str) -> dict[str, int]:
+    """Bytes of each file, by address."""
+    size, page = _fetch(browser, address)
+    sizes = {address: size}
+    document = html.document_fromstring(page)
+    letters = set("".join(str(text) for text in document.itertext()))
+    wanted = [urljoin(address, name) for name in _named_in(document)]
+    while wanted:
+        file = wanted.pop().partition("#")[0]
+        if file not in sizes:
+            sizes[file], text = _fetch(browser, file)
+            wanted += [urljoin(file, name) for name in _named_in_styles(text, letters)] if ".css" in file else []
+    return sizes
+
+
+def _named_in(document: html.HtmlElement) -> set[str]:
+    """What a browser fetches by itself: style sheets, scripts, images, icons, drawings that ``<use>`` names."""
+    links = document.xpath("//link[@rel='stylesheet' or @rel='icon' or @rel='preload']/@href")
+    sources = document.xpath("//script/@src | //img/@src")
+    drawings = [name for name in document.xpath("//*[local-name()='use']/@href") if not name.startswith("#")]
+    return {str(name) for name in (*links, *sources, *drawings)}
+
+
+def _named_in_styles(text: str, letters: set[str]) -> list[str]:
+    """Fonts whose range holds a letter of the page, and pictures."""
+    faces = _FACE.findall(text)
+    fonts = [_URL.findall(face)[0] for face in faces if _is_used(face, letters)]
+    pictures = _URL.findall(_FACE.sub("", text))
+    return [name for name in (*fonts, *pictures) if not name.startswith(("data:", "#"))]
+
+
+def _is_used(face: str, letters: set[str]) -> bool:
+    given = _RANGE.search(face)
+    if given is None:
+        return True
+    spans = [(int(first, 16), int(last or first, 16)) for first, last in _SPAN.findall(given[1])]
+    return any(first <= ord(letter) <= last for letter in letters for first, last in spans)
+
+
+def _fetch(browser: httpx.Client, address: str) -> tuple[int, str]:
+    """Bytes as transferred, and the text."""
+    with browser.stream("GET", address) as response:
+        response.raise_for_status()
+        response.read()
+        return response.num_bytes_downloaded, response.text

@@ -1,0 +1,28 @@
+"""First targets, on two cores that database and load generator share with the portal."""
+
+from benchmarks.figures import Figure
+
+AT_LEAST = {
+    "service page, 8 connections": 500.0,
+    "search, 8 connections": 100.0,
+    "complete applications": 8.0,
+    "search quality, first three": 95.0,
+}
+AT_MOST = {
+    "step save, 1 connection, p50": 15.0,
+    "memory of a web worker, RSS": 160.0,
+    "first visit": 100.0,
+    "start of the web process": 5.0,
+}
+
+
+def verdict(figure: Figure) -> str:
+    """The figure with its baseline and target, as one line for people."""
+    line = f"{figure.name}: {figure.value:.4g} {figure.unit}"
+    if figure.baseline:
+        line += f" (bare: {figure.baseline:.4g})"
+    if target := AT_LEAST.get(figure.name):
+        line += f", target: at least {target:g}" + ("" if figure.value >= target else "  MISSED")
+    if target := AT_MOST.get(figure.name):
+        line += f", target: at most {target:g}" + ("" if figure.value <= target else "  MISSED")
+    return line

@@ -24,6 +24,8 @@ from kommunalportal.web.search_limit import may_search
 
 RESULTS_PER_PAGE = 20
 _LAW_END = re.compile(r"\),\s+(?=§|Art|Nummer|Anlage|[0-9])")
+#: official topic of "life situations" that are only a drawer for what fits nowhere else: no name to show anybody
+CROSS_CUTTING = "Querschnitt"
 FILTER_PARAMETERS = ("ebene", "zielgruppe", "online", "lebenslage")
 
 
@@ -88,7 +90,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @public_page()
 def situations(request: HttpRequest) -> HttpResponse:
     """All life situations of citizens and of businesses."""
-    rows = queries.life_situations()
+    rows = [row for row in queries.life_situations() if row.topic != CROSS_CUTTING]
     context = {
         "citizens": [row for row in rows if row.kind == Audience.CITIZEN],
         "businesses": [row for row in rows if row.kind == Audience.BUSINESS],
@@ -145,6 +147,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "unit": unit,
         "unit_state": open_words(open_state(unit)) if unit else "",
         "related": [Entry(row) for row in page.related],
+        "situations": [found for found in page.situations if found.topic != CROSS_CUTTING],
     }
     return render(request, "citizen/catalogue/service.html", context)
 

@@ -162,6 +162,19 @@ def _list_context(request: ClerkRequest) -> dict[str, object]:
     return {"page": page, "tabs": tabs, "query": query, "tab": tab, "tab_name": TABS.get(tab, TABS["open"])}
 
 
+def _is_stuck(delivery: Delivery | None) -> bool:
+    return delivery is not None and bool(delivery.rejected_at or delivery.given_up_at)
+
+
+def _next_step(item: WorkItem, delivery: Delivery | None, request: ClerkRequest) -> str:
+    """What the clerk will most likely do now; that button is the primary one."""
+    if item.closed_at:
+        return ""
+    if _is_stuck(delivery):
+        return "hand_over"
+    return "decide" if item.assigned_to_id == request.account.pk else "take"
+
+
 def _show(request: ClerkRequest, item: WorkItem, errors: dict[str, str] | None = None) -> HttpResponse:
     form = form_of(item.application)
     delivery = Delivery.objects.filter(reference=item.application.reference).select_related("connection").first()
@@ -175,6 +188,8 @@ def _show(request: ClerkRequest, item: WorkItem, errors: dict[str, str] | None =
         "uploads": uploads_that_count(form),
         "timeline": lines_of(item.application),
         "delivery": delivery,
+        "is_stuck": _is_stuck(delivery),
+        "next_step": _next_step(item, delivery, request),
         "attempts": list(delivery.attempts.exclude(failure="").order_by("-started_at")[:10]) if delivery else [],
         "payment": payment_of(item.application.reference),
         "notes": list(item.notes.select_related("author")),

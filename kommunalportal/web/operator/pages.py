@@ -15,6 +15,10 @@ from kommunalportal.kernel.models import Tenant, TenantKind
 from kommunalportal.kernel.tenancy import acting_for
 from kommunalportal.statistics import health
 from kommunalportal.web.access import OperatorRequest, load_or_404, require_operator
+from kommunalportal.web.operator.troubles import trouble_of
+
+#: alerts above the board; the table below names all municipalities anyway
+MOST_ALERTS = 3
 
 
 @require_safe
@@ -23,8 +27,14 @@ def board(request: OperatorRequest) -> HttpResponse:
     """All municipalities, red first; jobs that belong to none stand above them."""
     shared = health.queues_by_tenant().get(None, health.QueueHealth())
     found = health.board()
-    troubled = sum(one.is_troubled for one in found)
-    return render(request, "operator/board.html", {"board": found, "troubled": troubled, "shared": shared})
+    troubled = [trouble_of(one) for one in found if one.is_troubled]
+    context = {
+        "board": found,
+        "troubles": troubled[:MOST_ALERTS],
+        "more": len(troubled[MOST_ALERTS:]),
+        "shared": shared,
+    }
+    return render(request, "operator/board.html", context)
 
 
 @require_safe

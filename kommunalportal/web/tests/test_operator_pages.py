@@ -43,7 +43,7 @@ def test_only_operators_at_the_providers_host_open_it(
 
 def test_the_board_begins_with_whoever_is_in_trouble(olga: Account, b_dorf: Tenant, stuck: Delivery) -> None:
     page = client_for(olga.tenant, olga).get("/betrieb/").content.decode()
-    assert "Eine Kommune braucht Sie" in page
+    assert "1 gestörte Verbindung, 1 aufgegebene Übergabe in A-Stadt" in page
     assert page.index("A-Stadt") < page.index("B-Dorf")
 
 

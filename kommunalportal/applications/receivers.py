@@ -75,8 +75,9 @@ def on_accepted(subject: Delivery, **_: Any) -> None:
 @receiver(delivery_events.delivery_rejected)
 @receiver(delivery_events.delivery_stuck)
 def on_rejected(subject: Delivery, **_: Any) -> None:
-    """Machines are at their end; a person has to look."""
-    announce(application_rejected, _note_delivery(subject, "rejected"))
+    """Machines are at their end; a person has to look. What was accepted did arrive; only its answer is missing."""
+    kind = "needs_clerk" if subject.accepted_at else "rejected"
+    announce(application_rejected, _note_delivery(subject, kind))
 
 
 @receiver(delivery_events.delivery_answered)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kommunalportal.applications.models import Application, TimelineEntry
+from kommunalportal.delivery.models import Delivery
 
 #: kind -> (title, explanation); ``{...}`` are facts of the entry.
 Words = str | Promise
@@ -70,9 +71,25 @@ def add_entry(application: Application, kind: str, **facts: str | int) -> Timeli
 
 
 def lines_of(application: Application) -> list[Line]:
-    """The timeline in words, oldest first; the last line is the current one."""
+    """The timeline in words, oldest first; the last line is the current one.
+
+    While the hand-over takes longer than usual the last line says so; it goes when the back-office system answers.
+    """
     entries = list(application.timeline.all())
-    return [_line(entry, is_last=entry is entries[-1]) for entry in entries]
+    delay = _delay(application)
+    lines = [_line(entry, is_last=entry is entries[-1] and delay is None) for entry in entries]
+    return [*lines, delay] if delay else lines
+
+
+def _delay(application: Application) -> Line | None:
+    if not application.submitted_at or application.decided_at or application.withdrawn_at:
+        return None
+    delivery = Delivery.objects.filter(reference=application.reference).select_related("connection").first()
+    if delivery is None or delivery.delayed_since is None:
+        return None
+    title = _("Es dauert länger: {destination} antwortet gerade nicht").format(destination=delivery.connection.name)
+    text = _("Ihr Antrag ist sicher gespeichert. Wir versuchen es von selbst weiter. Sie müssen nichts tun.")
+    return Line(title, text, delivery.delayed_since, "current")
 
 
 def _line(entry: TimelineEntry, *, is_last: bool) -> Line:

@@ -94,7 +94,7 @@ def replay(*, delivery: Delivery, actor: Actor) -> Delivery:
     """Start again what was given up or rejected; the receiver recognises the reference and takes it once."""
     with transaction.atomic():
         delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-        if not rules.may(delivery.state, rules.DeliveryEvent.REPLAY):
+        if not (delivery.given_up_at or rules.may(delivery.state, rules.DeliveryEvent.REPLAY)):
             raise Refused("delivery.nothing_to_replay", "Diese Übergabe läuft noch oder ist schon angekommen.")
         if delivery.rejected_at:  # the carrier closed that case: a new one is needed
             delivery.announced_at = delivery.submitted_at = delivery.arrived_at = delivery.rejected_at = None
@@ -131,8 +131,8 @@ def _try_step(delivery: Delivery, provider: DeliveryProvider, name: str, step: S
 
 def _note_success(delivery: Delivery) -> None:
     delivery.failures_in_a_row = 0
-    delivery.failing_since = None
-    delivery.save(update_fields=["failures_in_a_row", "failing_since"])
+    delivery.failing_since = delivery.given_up_at = None
+    delivery.save(update_fields=["failures_in_a_row", "failing_since", "given_up_at"])
     pause = _pause_until_next_look(delivery)
     if pause is None:
         delivery.next_try_at = None
@@ -155,8 +155,8 @@ def _note_failure(delivery: Delivery, failure: ForeignFailure) -> None:
     delivery.failures_in_a_row += 1
     delivery.failing_since = delivery.failing_since or now
     delivery.save(update_fields=["failures_in_a_row", "failing_since"])
-    is_hopeless = isinstance(failure, TemporaryFailure) and rules.is_hopeless(now - delivery.failing_since)
-    if isinstance(failure, PermanentFailure) or is_hopeless:
+    has_failed_for_long = isinstance(failure, TemporaryFailure) and rules.is_hopeless(now - delivery.failing_since)
+    if isinstance(failure, PermanentFailure) or (has_failed_for_long and delivery.is_awaited):
         _give_up(delivery, str(failure))
     elif isinstance(failure, Misconfigured):
         pause_connection(connection=delivery.connection, problem=str(failure))
@@ -166,11 +166,14 @@ def _note_failure(delivery: Delivery, failure: ForeignFailure) -> None:
 
 
 def _give_up(delivery: Delivery, problem: str) -> None:
+    is_known = delivery.given_up_at is not None  # a late callback made us try once more
     with transaction.atomic():
         delivery.given_up_at = timezone.now()
         delivery.next_try_at = None
         delivery.problems = [problem]
         delivery.save(update_fields=["given_up_at", "next_try_at", "problems"])
+        if is_known:
+            return
         announce(delivery_stuck, delivery)
         record("delivery.given_up", by=SYSTEM, on=delivery, reference=delivery.reference)
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from kommunalportal.connections.models import Connection
-from kommunalportal.delivery.rules import DeliveryState
+from kommunalportal.delivery.rules import USUAL_WAIT, DeliveryState
 from kommunalportal.kernel.fields import EncryptedJSONField
 from kommunalportal.kernel.models import TenantManager, TenantModel
 
@@ -74,6 +74,20 @@ class Delivery(TenantModel):
             (self.announced_at, DeliveryState.ANNOUNCED),
         ]
         return next((state for at, state in reached if at), DeliveryState.WAITING)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody waits for it: for the acceptance, or for the answer that makes the certificate."""
+        return not (self.rejected_at or (self.accepted_at and (self.answered_at or not self.expects_answer)))
+
+    @property
+    def delayed_since(self) -> datetime | None:
+        """Since when it has been slower than people expect, while nobody needs to do anything yet."""
+        if not self.is_awaited or self.given_up_at:
+            return None
+        if self.failing_since or not self.submitted_at:
+            return self.failing_since
+        return self.submitted_at if timezone.now() - self.submitted_at > USUAL_WAIT else None
 
 
 class Attempt(TenantModel):

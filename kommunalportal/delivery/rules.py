@@ -50,6 +50,8 @@ GRAPH: dict[DeliveryState, dict[DeliveryEvent, DeliveryState]] = {
 
 TRY_FOR = timedelta(hours=72)
 FIRST_PAUSE = timedelta(seconds=5)
+#: Back-office systems that work fetch within seconds; after this time people are told that it takes longer.
+USUAL_WAIT = timedelta(minutes=15)
 LONGEST_PAUSE = timedelta(hours=1)
 LOOK_FOR_LATE_ANSWERS = timedelta(days=180)
 PAUSE_WHEN_MISCONFIGURED = timedelta(minutes=10)

@@ -16,7 +16,7 @@ from kommunalportal.kernel.models import Tenant, TenantKind
 from kommunalportal.kernel.tenancy import acting_for, current_tenant
 
 _WAITING = Q(accepted_at=None, rejected_at=None, given_up_at=None)
-_GIVEN_UP = Q(accepted_at=None, rejected_at=None, given_up_at__isnull=False)
+_GIVEN_UP = Q(rejected_at=None, given_up_at__isnull=False)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from kommunalportal.payments.queries import latest_attempt, payment_of
 from kommunalportal.wiring.payments import open_payment_provider
 from tests.applying import CERTIFICATE, ELECTRONIC, PAPER, filled_draft
 from tests.faults.death import dies_at
-from tests.faults.town import Town, everything_is_due, forget_jobs, sweep, time_passes, work
+from tests.faults.town import Town
+from tests.faults.worker import everything_is_due, forget_jobs, sweep, time_passes, work
 
 SYSTEM_NAME = "population-register"
 SLOWER_THAN_PATIENCE = 0.6

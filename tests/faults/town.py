@@ -1,37 +1,26 @@
 """A municipality with real simulators around it, and a worker whose clock the tests move."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 import httpx
-from django.db import connection
-from django.db.models import DateTimeField, F
-from django.db.models.functions import Now
 from django.test import Client
-from procrastinate.contrib.django import app as queue
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kommunalportal.accounts.models import Account
 from kommunalportal.applications.models import Application, TimelineEntry
 from kommunalportal.catalogue.models import OnlineService
 from kommunalportal.connections.actions import configure_connection
 from kommunalportal.connections.models import Connection, Port
-from kommunalportal.delivery.models import Delivery
 from kommunalportal.kernel.actors import SYSTEM
 from kommunalportal.kernel.inbound import InboundCall
-from kommunalportal.kernel.models import Tenant, TenantModel
-from kommunalportal.payments.models import PaymentAttempt
+from kommunalportal.kernel.models import Tenant
 from kommunalportal.wiring.payments import DEMO_PLATFORM
 from kommunalportal.wiring.seals import DEMO_SEAL, demo_seal_settings
-from kommunalportal.worker import jobs_applications, jobs_casework, jobs_delivery, jobs_payments
 from simulators.running import Running
 from tests.applying import ASSISTANCE, CERTIFICATE, offer_service
 from tests.contracts.fitconnect.landscape import Landscape
 from tests.factories import client_for, make_account
 
-WORKED_OFF = ("delivery.", "payments.", "applications.", "casework.")
-SWEEPS = (jobs_delivery.sweep, jobs_payments.sweep, jobs_applications.sweep, jobs_casework.sweep)
 #: Calls that take longer than this have failed; a simulator that is told to be slow is slower.
 PATIENCE_SECONDS = 0.4
 
@@ -100,57 +89,9 @@ class Town:
         return len(self.landscape.back_office(system).store.all("answered"))
 
 
-def time_passes(duration: timedelta) -> None:
-    """Everything that the portal wrote down happened that much earlier."""
-    for model, names in (
-        (Delivery, _times(Delivery)),
-        (PaymentAttempt, _times(PaymentAttempt)),
-        (Application, ("changed_at", "confirmed_at", "submitted_at", "withdrawn_at")),
-    ):
-        model._base_manager.update(**{name: F(name) - duration for name in names})
-
-
-def everything_is_due() -> None:
-    """The moment for which each waiting row was planned has come, and a good while more."""
-    long_ago = Now() - timedelta(minutes=3)
-    Delivery.objects.filter(next_try_at__isnull=False).update(next_try_at=long_ago)
-    Delivery.objects.filter(answered_at__isnull=False).update(answered_at=long_ago)
-    PaymentAttempt.objects.filter(next_look_up_at__isnull=False).update(next_look_up_at=long_ago)
-
-
-def sweep() -> None:
-    """What the worker does every minute for rows that lost their job."""
-    for one in SWEEPS:
-        one()
-
-
-def work() -> int:
-    """Run the jobs that wait now, once each; what they plan anew waits for the next call. Answers how many ran."""
-    queue.perform_import_paths()
-    waiting = list(ProcrastinateJob.objects.filter(status="todo").order_by("pk"))
-    jobs = [job for job in waiting if job.task_name.startswith(WORKED_OFF)]
-    forget_jobs([job.pk for job in jobs])
-    for job in jobs:
-        queue.tasks[job.task_name].func(**job.args)
-    return len(jobs)
-
-
-def forget_jobs(numbers: list[int] | None = None) -> None:
-    """Take jobs off the queue: all of them, as after a crash that took the queue's rows along, or these."""
-    with connection.cursor() as cursor:
-        if numbers is None:
-            cursor.execute("DELETE FROM procrastinate_jobs")
-        else:
-            cursor.execute("DELETE FROM procrastinate_jobs WHERE id = ANY(%s)", [numbers])
-
-
 def kinds_of(application: Application) -> list[str]:
     """The kinds of the application's timeline, in order."""
     return list(TimelineEntry.objects.filter(application=application).values_list("kind", flat=True))
-
-
-def _times(model: type[TenantModel]) -> tuple[str, ...]:
-    return tuple(field.name for field in model._meta.fields if isinstance(field, DateTimeField))
 
 
 def _configure(port: str, slug: str, provider: str, settings: dict[str, Any]) -> Connection:

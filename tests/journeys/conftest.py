@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 from devkit.browser import find_browser
 from devkit.database import Server
@@ -74,6 +74,7 @@ def _watched(browser: Browser) -> Iterator[BrowserContext]:
     complaints: list[str] = []
     context.on("console", lambda message: complaints.extend(_complaints(message.text)))
     context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on("response", lambda answer: complaints.extend(_missing(answer)))
     try:
         yield context
     finally:
@@ -98,3 +99,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 
 def _complaints(text: str) -> list[str]:
     return [text] if "Content Security Policy" in text else []
+
+
+def _missing(answer: Response) -> list[str]:
+    return [f"{answer.status}: {answer.url}"] if answer.status >= 400 and "/static/" in answer.url else []

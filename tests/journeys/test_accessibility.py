@@ -35,9 +35,25 @@ PUBLIC = (
     "/barrierefreiheit",
     "/datenschutz",
     "/impressum",
-    "/gibt-es-nicht",
 )
+MISSING = "/gibt-es-nicht"
 ACCOUNT = ("/konto/", "/konto/antraege/", "/konto/postfach/", "/konto/termine/", "/konto/daten", "/konto/code")
+STAFF = (
+    ("Conrad Sommer", "grevenbroich", ("/sachbearbeitung/", "/sachbearbeitung/?liste=closed")),
+    (
+        "Adam Vogt",
+        "grevenbroich",
+        (
+            "/verwaltung/",
+            "/verwaltung/personen/",
+            "/verwaltung/personen/neu",
+            "/verwaltung/leistungen/",
+            "/verwaltung/verbindungen/",
+            "/verwaltung/protokoll/",
+        ),
+    ),
+    ("Olga Brandt", "betrieb", ("/betrieb/", "/betrieb/grevenbroich/")),
+)
 APPLICATIONS: dict[str, list[answers.Step]] = {
     "meldebescheinigung": answers.meldebescheinigung(answers.PAPER, copies="1"),
     "geburtsurkunde": answers.geburtsurkunde(copies="1"),
@@ -46,7 +62,7 @@ APPLICATIONS: dict[str, list[answers.Step]] = {
 
 
 def test_public_pages_have_no_barriers(page: Page, stage: Stage) -> None:
-    assert _barriers(page, stage, PUBLIC) == {}
+    assert _barriers(page, stage, (*PUBLIC, MISSING)) == {}
 
 
 @pytest.mark.parametrize("path", ["/", "/leistungen/meldebescheinigung/", "/anmelden"])
@@ -60,9 +76,12 @@ def test_the_account_has_no_barriers(page: Page, stage: Stage) -> None:
     assert _barriers(page, stage, ACCOUNT, "badlippspringe") == {}
 
 
-def test_desk_administration_and_operation_have_no_barriers(page: Page, stage: Stage) -> None:
-    people.log_in(page, stage, "Conrad Sommer")
-    assert _barriers(page, stage, ("/sachbearbeitung/", "/sachbearbeitung/?liste=closed")) == {}
+@pytest.mark.parametrize(("name", "slug", "paths"), STAFF)
+def test_the_rooms_of_staff_have_no_barriers(
+    page: Page, stage: Stage, name: str, slug: str, paths: tuple[str, ...]
+) -> None:
+    people.log_in(page, stage, name, slug)
+    assert _barriers(page, stage, paths, slug) == {}
 
 
 @pytest.mark.parametrize("service", APPLICATIONS)
@@ -97,6 +116,8 @@ def _check_every_state(page: Page, step: answers.Step) -> None:
 def _barriers(page: Page, stage: Stage, paths: Iterable[str], slug: str = "grevenbroich") -> dict[str, list[str]]:
     found = {}
     for path in paths:
-        page.goto(f"{stage.portal(slug)}{path}")
+        answer = page.goto(f"{stage.portal(slug)}{path}")
+        assert answer is not None
+        assert answer.status == (404 if path == MISSING else 200), path
         found[path] = accessibility.barriers(page)
     return {path: barriers for path, barriers in found.items() if barriers}

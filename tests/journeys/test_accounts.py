@@ -4,7 +4,7 @@ import uuid
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys import people
+from tests.journeys import accessibility, people
 from tests.journeys.stage import Stage
 
 FIRST, SECOND = "laterne-am-hafen-7", "wolke-ueber-erft-9"
@@ -16,6 +16,7 @@ def test_somebody_registers_confirms_logs_in_forgets_the_password_and_gets_a_new
     people.enter(page, {"E-Mail-Adresse": address, "Passwort": "kurz"})
     people.press(page, "Konto anlegen")
     people.see(page, "10 Zeichen")
+    accessibility.check(page, "registering, wrong")
     people.enter(page, {"E-Mail-Adresse": address, "Passwort": FIRST})
     people.press(page, "Konto anlegen")
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys import answers, files, people
+from tests.journeys import accessibility, answers, files, people
 from tests.journeys.stage import Stage
 
 
@@ -33,6 +33,7 @@ def test_ada_finds_applies_and_gets_a_certificate_that_proves_genuine(
     assert files.pdf_behind(page, "Kopie Ihrer Angaben (PDF)").pages
 
     people.open_letter(page, stage, reference)
+    accessibility.check(page, "the letter with the certificate")
     certificate = files.pdf_behind(page, re.compile(r"\.pdf"))
     assert certificate.Root.AcroForm.Fields  # the seal
     code = files.check_address(certificate).rpartition("/")[2]
@@ -41,6 +42,7 @@ def test_ada_finds_applies_and_gets_a_certificate_that_proves_genuine(
     people.enter(others_page, {"Prüfcode": code})
     people.press(others_page, "Bescheinigung prüfen")
     people.see(others_page, "Sie ist gültig.")
+    accessibility.check(others_page, "a genuine certificate")
     others_page.goto(f"{stage.portal('badlippspringe')}/pruefen/{code}")
     people.see(others_page, "hat keine Bescheinigung mit diesem Prüfcode ausgestellt")
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys import answers, files, people
+from tests.journeys import accessibility, answers, files, people
 from tests.journeys.stage import Stage
 
 
@@ -52,9 +52,11 @@ def test_help_with_living_costs_is_applied_for_with_files_and_decided_by_a_clerk
 
     people.press(others_page, "Entscheiden")
     expect(others_page.get_by_text("Bitte wählen Sie aus, wie Sie entscheiden.").first).to_be_visible()
+    accessibility.check(others_page, "case, wrong")
     others_page.get_by_role("radio").first.check()
     people.press(others_page, "Entscheiden")
     people.see(others_page, "Die Entscheidung ist gespeichert.")
+    accessibility.check(others_page, "case, decided")
 
     people.reload_until(page, page.get_by_text("Entschieden: bewilligt"))
     people.open_letter(page, stage, reference, "Entscheidung zu Ihrem Antrag")

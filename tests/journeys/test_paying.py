@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys import answers, people
+from tests.journeys import accessibility, answers, people
 from tests.journeys.stage import Stage
 
 PAY = "18,00 € bezahlen"
@@ -21,6 +21,7 @@ def test_cancelling_failing_and_paying_twice_end_in_one_paid_application(
     people.press(page, PAY)
     people.press(page, "Zahlung scheitern lassen")
     people.see(page, "Die Bezahlung hat nicht geklappt")
+    accessibility.check(page, "not paid")
 
     pay_page = page.url.partition("?")[0]
     page.goto(f"{pay_page}?zurueck=1&status=PAYED")  # whatever the browser claims

@@ -4,7 +4,7 @@ import uuid
 
 from playwright.sync_api import Page
 
-from tests.journeys import answers, files, people
+from tests.journeys import accessibility, answers, files, people
 from tests.journeys.stage import Stage
 
 
@@ -26,9 +26,11 @@ def test_an_appointment_for_an_identity_card_is_booked_and_cancelled_by_the_link
     slot.click()
     people.press(page, "Termin buchen")
     people.see_error(page, "Bitte geben Sie Ihren Namen ein.")
+    accessibility.check(page, "appointment, wrong")
     people.enter(page, {"Name": "Bora Testfrau", "E-Mail-Adresse": address})
     people.press(page, "Termin buchen")
     people.see_heading(page, "Ihr Termin ist gebucht")
+    accessibility.check(page, "appointment, booked")
 
     with page.expect_download() as download:
         people.follow(page, "In den Kalender")
@@ -39,6 +41,7 @@ def test_an_appointment_for_an_identity_card_is_booked_and_cancelled_by_the_link
     people.follow(mail, "Absagen")
     people.press(mail, "Ja, Termin absagen")
     people.see_heading(mail, "Ihr Termin ist abgesagt")
+    accessibility.check(mail, "appointment, cancelled")
     page.goto(f"{stage.portal()}{booked}")
     people.see_heading(page, "Ihre Angaben für den Termin")  # free again
 

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -15,6 +15,9 @@ from kommunalportal.catalogue import queries
 from kommunalportal.catalogue.listing import Filters, ServiceRow
 from kommunalportal.catalogue.models import Audience, Level
 from kommunalportal.catalogue.questions import cleaned
+from kommunalportal.kernel.addresses import front_address
+from kommunalportal.kernel.models import TenantKind
+from kommunalportal.kernel.tenancy import current_tenant
 from kommunalportal.web.citizen import start_page
 from kommunalportal.web.citizen.catalogue_words import OFFER_WORDS, fee_words, open_state, open_words, week_of
 from kommunalportal.web.citizen.service_facts import bundle_of, facts_card
@@ -54,7 +57,10 @@ class Entry:
 @require_safe
 @public_page()
 def start(request: HttpRequest) -> HttpResponse:
-    """What most people come for, on one screen."""
+    """What most people come for, on one screen; tenants that serve no citizens lead to those that do."""
+    tenant = current_tenant()
+    if not tenant.is_municipality:
+        return redirect("/betrieb/" if tenant.kind == TenantKind.PROVIDER else front_address())
     context = {
         "most_asked": queries.most_asked(),
         "tiles": start_page.tiles(),

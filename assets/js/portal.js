@@ -68,10 +68,20 @@ function allowSubmitAgain() {
   for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
 }
 
+function showProblem() {
+  document.querySelector("[data-focus]")?.focus();
+}
+
+// Whoever used the skip link keeps its fragment in the address, and browsers move the focus there after loading.
+function showProblemAfterSkipping() {
+  if (document.activeElement?.matches(":target")) showProblem();
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   offerTheme();
   offerCopying();
-  document.querySelector("[data-focus]")?.focus();
+  showProblem();
 });
+addEventListener("load", showProblemAfterSkipping);
 document.addEventListener("submit", preventSecondSubmit);
 addEventListener("pageshow", (event) => event.persisted && allowSubmitAgain());

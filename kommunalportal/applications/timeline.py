@@ -26,7 +26,7 @@ WORDS: Mapping[str, tuple[Words, Words]] = {
         gettext_lazy("Bezahlung abgebrochen"),
         gettext_lazy("Es wurde nichts abgebucht. Ihr Antrag ist noch da."),
     ),
-    "submitted": (gettext_lazy("Antrag abgesendet"), gettext_lazy("Wir übergeben ihn an {destination}.")),
+    "submitted": (gettext_lazy("Antrag abgesendet"), gettext_lazy("Er geht an: {destination}.")),
     "arrived": (gettext_lazy("Auf dem Weg: sicher hinterlegt für {destination}"), ""),
     "accepted": (
         pgettext_lazy("timeline", "Angekommen: {destination}"),
@@ -51,6 +51,8 @@ WORDS: Mapping[str, tuple[Words, Words]] = {
     "withdrawn": (gettext_lazy("Antrag zurückgezogen"), ""),
 }
 PROBLEMS = {"payment_failed", "rejected", "refused"}
+#: what their explanation says is true only until something else happens
+PASSING = {"confirmed"}
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,14 @@ def add_entry(application: Application, kind: str, **facts: str | int) -> Timeli
 
 
 def lines_of(application: Application) -> list[Line]:
-    """The timeline in words, oldest first; the last line is the current one.
+    """The timeline in words, oldest first; the last line is the current one until the case has ended.
 
     While the hand-over takes longer than usual the last line says so; it goes when the back-office system answers.
     """
     entries = list(application.timeline.all())
     delay = _delay(application)
-    lines = [_line(entry, is_last=entry is entries[-1] and delay is None) for entry in entries]
+    goes_on = delay is None and not (application.decided_at or application.withdrawn_at)
+    lines = [_line(entry, is_current=goes_on and entry is entries[-1]) for entry in entries]
     return [*lines, delay] if delay else lines
 
 
@@ -92,7 +95,9 @@ def _delay(application: Application) -> Line | None:
     return Line(title, text, delivery.delayed_since, "current")
 
 
-def _line(entry: TimelineEntry, *, is_last: bool) -> Line:
+def _line(entry: TimelineEntry, *, is_current: bool) -> Line:
     title, text = WORDS.get(entry.kind, (_("Vermerk"), ""))
-    state = "problem" if entry.kind in PROBLEMS else "current" if is_last else "done"
+    state = "problem" if entry.kind in PROBLEMS else "current" if is_current else "done"
+    if entry.kind in PASSING and not is_current:
+        text = ""
     return Line(str(title).format(**entry.facts), str(text).format(**entry.facts), entry.at, state)

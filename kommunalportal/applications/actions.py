@@ -212,8 +212,9 @@ def _submit(form: ApplicationForm, *, payment: Payment | None, actor: Actor) -> 
 
 
 def _locked(application: Application) -> Application:
-    related = Application.objects.select_related("online_service", "account")
-    locked: Application = related.select_for_update(of=("self",)).get(pk=application.pk)
+    """The row as it is now, locked. Account and online service never change, so they need not be read again."""
+    locked: Application = Application.objects.select_for_update().get(pk=application.pk)
+    locked.online_service, locked.account = application.online_service, application.account
     return locked
 
 

@@ -24,6 +24,16 @@ SIGNATURES = {
     "image/png": re.compile(rb"^\x89PNG\r\n\x1a\n"),
     "image/webp": re.compile(rb"^RIFF....WEBP", re.DOTALL),
 }
+MAX_INFLATED = 50_000_000  # bytes of one part of a PDF after unpacking
+# For the whole process, before threads use the library: a megabyte may unpack to a gigabyte.
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=MAX_INFLATED,
+    png_max_memory=MAX_INFLATED,
+    run_length_max_memory=MAX_INFLATED,
+    tiff_max_memory=MAX_INFLATED,
+    dct_max_memory=MAX_INFLATED,
+    doc_max_warnings=200,
+)
 IMAGE_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 EXTENSIONS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 
@@ -56,9 +66,12 @@ def _check_image(content: bytes, image_format: str) -> None:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=[image_format]) as image:
                 if image.width * image.height > MAX_PIXELS:
-                    raise Refused("upload.too_many_pixels", _("Das Bild ist zu groß. Bitte verkleinern Sie es."))
+                    raise Image.DecompressionBombError
                 image.verify()
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
+    except Image.DecompressionBombError:
+        message = _("Das Bild ist zu groß. Bitte verkleinern Sie es.")
+        raise Refused("upload.too_many_pixels", message) from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise Refused(
             "upload.broken", _("Das Bild lässt sich nicht öffnen. Vielleicht ist die Datei beschädigt.")
         ) from None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -94,15 +95,19 @@ class ExplainRefusals:
         self.next_handler = next_handler
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return errors.render_page(request, 400)  # no address of ours has a NUL byte, and PostgreSQL takes none
         return self.next_handler(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """409 for a rule of ours, 503 for a foreign system; everything else is the server's error."""
+        """409 for a rule of ours, 503 for a foreign system, 400 for a NUL byte; the rest is the server's error."""
         if isinstance(exception, Refused):
             return errors.refused(request, exception.message)
         if isinstance(exception, ForeignFailure):
             log.warning("foreign_failure", kind=type(exception).__name__, reason=str(exception))
             return errors.render_page(request, 503)
+        if isinstance(exception, DataError) and "NUL" in str(exception):
+            return errors.render_page(request, 400)
         return None
 
 

@@ -1,7 +1,7 @@
 """Accidents in any order: afterwards each application has arrived once, and was paid at most once.
 
 ``KP_FAULT_SEED`` chooses other lives (a failure prints the seed to repeat it), ``KP_FAULT_RUNS`` how many there are.
-Every life goes through the real actions, jobs, sweeps, database and simulators over HTTP. Four of five are paid orders
+Every life goes through the real actions, jobs, sweeps, database and simulators over HTTP. Nine of ten are paid orders
 on paper, which end when the register has accepted them; the others end with the certificate in the mailbox. Process
 deaths are played in the test's process (see ``death.py``); those by signal are in ``test_kill.py``.
 """
@@ -38,7 +38,7 @@ def live_once(town: Town, seed: int) -> None:
     life = Life(town, Random(seed))
     before = town.accepted_submissions(SYSTEM_NAME)
     try:
-        life.suffer(accidents=life.random.randint(3, 9))
+        life.suffer(accidents=life.random.randint(3, 8))
         life.end_well()
         check(life, town.accepted_submissions(SYSTEM_NAME) - before)
     except Exception as error:

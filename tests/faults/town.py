@@ -36,6 +36,7 @@ class Town:
     """For calls to the simulators; opening a client costs more than a call."""
     ada: Account = field(init=False)
     offers: dict[str, OnlineService] = field(default_factory=dict)
+    answers: dict[bool, dict[str, Any]] = field(default_factory=dict)
     _heard: int = 0
 
     def furnish(self) -> None:

@@ -1,6 +1,8 @@
 """Closed by default, twice."""
 
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from kommunalportal.connections.models import Connection
@@ -50,8 +52,45 @@ def test_the_database_is_told_to_forget_the_tenant_on_leaving(town: Tenant) -> N
         assert cursor.fetchone() == ("",)
 
 
-def test_every_tenant_table_has_forced_row_level_security() -> None:
+def guarded_tables() -> set[str]:
+    """Tables on which row-level security is on, also for their owner."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
-        guarded = {name for (name,) in cursor.fetchall()}
-    assert {model._meta.db_table for model in tenant_models()} <= guarded
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_exactly_the_tenants_tables_and_those_that_hang_on_them_are_guarded() -> None:
+    assert {model._meta.db_table for model in tenant_models()} | set(settings.GUARDED_THROUGH) == guarded_tables()
+
+
+def test_every_tenants_table_has_a_policy_for_each_command() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename, array_agg(cmd ORDER BY cmd) FROM pg_policies GROUP BY tablename")
+        commands = {table: set(found) for table, found in cursor.fetchall()}
+    expected = {model._meta.db_table: {"SELECT", "INSERT", "UPDATE", "DELETE"} for model in tenant_models()}
+    assert commands == expected | {table: {"ALL"} for table in settings.GUARDED_THROUGH}
+
+
+def test_the_tables_without_a_tenant_are_known_one_by_one() -> None:
+    guarded = guarded_tables()
+    ours = {model for model in apps.get_models(include_auto_created=True) if "kommunalportal." in model.__module__}
+    assert {model._meta.label for model in ours if model._meta.db_table not in guarded} == {
+        "kernel.Tenant",
+        "kernel.RateLimitBucket",
+        "accounts.Account_groups",
+        "accounts.Account_user_permissions",
+    } & {model._meta.label for model in ours} | {"kernel.Tenant", "kernel.RateLimitBucket"}
+
+
+def test_the_applications_role_is_subject_to_row_level_security() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone() == (False, False, False)
+        cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
+        assert cursor.fetchone() == (0,)
+
+
+def test_without_a_tenant_postgresql_itself_shows_no_row(town: Tenant) -> None:
+    with acting_for(town):
+        Connection.objects.create(port="payments", slug="x", provider="p", name="n")
+    assert Connection._base_manager.count() == 0

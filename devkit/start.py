@@ -26,6 +26,7 @@ from devkit.supervisor import Program, Supervisor
 
 LONGEST_START = 120.0  # seconds from starting the programs until /readyz must have answered 200
 MOST_CRASHES = 5  # of the web process before we give up starting
+WORKERS = 2  # processes for background work: one Python process does not use more than one core
 MADE_FROM = tuple(ROOT / name for name in ("kommunalportal", "simulators", "bundles", "requirements/base.txt"))
 DEMO_LOGINS = "demo-logins.txt"
 #: What --reset throws away; the secrets and the tests' own server stay.
@@ -100,7 +101,8 @@ def programs(ports: Ports, web_workers: str, data: Path = DATA) -> Iterator[Prog
     """What runs: the web first, because it takes longest to be ready."""
     python = sys.executable
     yield Program("web", web_server(ports.portal, web_workers, "kommunalportal.config.wsgi:application"))
-    yield Program("worker", [python, "manage.py", "work"])
+    for number in range(1, WORKERS + 1):
+        yield Program(f"worker-{number}", [python, "manage.py", "work"])
     for name in SIMULATORS:
         places = ["--port", str(ports.of(name)), "--portal-port", str(ports.portal)]
         yield Program(name, [python, "-m", "simulators", name, *places, "--data-dir", str(data / "simulators")])

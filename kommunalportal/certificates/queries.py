@@ -66,9 +66,7 @@ def check(code: str) -> CheckResult:
 
 def certificate_of(*, application_reference: str, kind: str) -> Certificate | None:
     """The valid certificate of an application, if there is one."""
-    return Certificate.objects.filter(
-        application_reference=application_reference, kind=kind, revoked_at=None
-    ).first()
+    return Certificate.objects.filter(application_reference=application_reference, kind=kind, revoked_at=None).first()
 
 
 def file_of(certificate: Certificate) -> bytes:

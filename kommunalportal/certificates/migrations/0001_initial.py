@@ -8,33 +8,50 @@ import kommunalportal.kernel.tenancy
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0001_initial'),
+        ("kernel", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(help_text='what it is, for example meldebescheinigung', max_length=60)),
-                ('title', models.CharField(help_text='as the document calls itself', max_length=120)),
-                ('application_reference', models.CharField(max_length=40)),
-                ('check_hash', models.CharField(max_length=64)),
-                ('holder_hint', kommunalportal.kernel.fields.EncryptedTextField(help_text='initials and year of birth')),
-                ('file_key', models.CharField(max_length=64)),
-                ('sha256', models.CharField(max_length=64)),
-                ('issued_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_because', models.CharField(blank=True, help_text='a code, no personal data', max_length=40)),
-                ('tenant', models.ForeignKey(default=kommunalportal.kernel.tenancy.current_tenant_id, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(help_text="what it is, for example meldebescheinigung", max_length=60)),
+                ("title", models.CharField(help_text="as the document calls itself", max_length=120)),
+                ("application_reference", models.CharField(max_length=40)),
+                ("check_hash", models.CharField(max_length=64)),
+                (
+                    "holder_hint",
+                    kommunalportal.kernel.fields.EncryptedTextField(help_text="initials and year of birth"),
+                ),
+                ("file_key", models.CharField(max_length=64)),
+                ("sha256", models.CharField(max_length=64)),
+                ("issued_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_because", models.CharField(blank=True, help_text="a code, no personal data", max_length=40)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=kommunalportal.kernel.tenancy.current_tenant_id,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.tenant",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-issued_at'],
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'check_hash'), name='certificate_check_hash_unique'), models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('tenant', 'application_reference', 'kind'), name='certificate_one_valid_per_application')],
+                "ordering": ["-issued_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("tenant", "check_hash"), name="certificate_check_hash_unique"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("tenant", "application_reference", "kind"),
+                        name="certificate_one_valid_per_application",
+                    ),
+                ],
             },
         ),
     ]

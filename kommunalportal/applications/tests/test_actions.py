@@ -169,5 +169,5 @@ def test_every_line_of_the_timeline_has_words(draft: Application) -> None:
 def test_nothing_is_current_once_the_case_has_ended(draft: Application) -> None:
     application = confirm_application(application=draft, actor=SYSTEM)
     assert [line.state for line in lines_of(application)] == ["done", "current"]
-    withdraw_application(application=application, actor=SYSTEM)
+    application = withdraw_application(application=application, actor=SYSTEM)
     assert {line.state for line in lines_of(application)} == {"done"}

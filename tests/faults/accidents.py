@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 from threading import Event
+from typing import Any
 
 import httpx
 
@@ -25,7 +26,7 @@ from tests.faults.worker import everything_is_due, forget_jobs, sweep, time_pass
 SYSTEM_NAME = "population-register"
 SLOWER_THAN_PATIENCE = 0.6
 ROUNDS_UNTIL_LOST = 40
-CARRIER_FAULTS: tuple[dict[str, object], ...] = (
+CARRIER_FAULTS: tuple[dict[str, Any], ...] = (
     {"down": True},
     {"http_status": 503},
     {"slow_seconds": SLOWER_THAN_PATIENCE},
@@ -36,8 +37,8 @@ CARRIER_FAULTS: tuple[dict[str, object], ...] = (
     {},
     {},
 )
-BACK_OFFICE_FAULTS: tuple[dict[str, object], ...] = ({"down": True}, {"http_status": 500}, {}, {})
-PLATFORM_FAULTS: tuple[dict[str, object], ...] = (
+BACK_OFFICE_FAULTS: tuple[dict[str, Any], ...] = ({"down": True}, {"http_status": 500}, {}, {})
+PLATFORM_FAULTS: tuple[dict[str, Any], ...] = (
     {"down": True},
     {"http_status": 503},
     {"slow_seconds": SLOWER_THAN_PATIENCE},

@@ -1,6 +1,7 @@
 """Simulators for all these tests, and a town with committed rows for each."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -29,8 +30,8 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lan
 def town(transactional_db: None, surroundings: tuple[Landscape, Running]) -> Iterator[Town]:
     """The test acts for the town; everything it writes is committed, and removed afterwards."""
     forget_tenants()
-    names = {"name": "Stadt Grevenbroich", "short_name": "Grevenbroich"}
-    keys = {"ags": "05162008", "ars": "051620008008"}
+    names: dict[str, Any] = {"name": "Stadt Grevenbroich", "short_name": "Grevenbroich"}
+    keys: dict[str, Any] = {"ags": "05162008", "ars": "051620008008"}
     tenant = provide_tenant(slug="grevenbroich", kind=TenantKind.MUNICIPALITY, **names, **keys)
     with httpx.Client(timeout=10) as wire, acting_for(tenant):
         town = Town(tenant, *surroundings, wire)

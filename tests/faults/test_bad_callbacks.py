@@ -46,7 +46,8 @@ def secret_of(slug: str) -> str:
 
 
 def rows() -> list[dict[str, Any]]:
-    return list(Delivery._base_manager.values("pk", "next_try_at", "submitted_at", "accepted_at", "case_reference"))
+    columns = ("pk", "next_try_at", "submitted_at", "accepted_at", "case_reference")
+    return [dict(row) for row in Delivery._base_manager.values(*columns)]
 
 
 def make(call: Call, what: str) -> Call:

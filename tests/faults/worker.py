@@ -44,7 +44,7 @@ def sweep() -> None:
 
 def work() -> int:
     """Run the jobs that wait now, once each; what they plan anew waits for the next call. Answers how many ran."""
-    queue.perform_import_paths()
+    queue.perform_import_paths()  # type: ignore[no-untyped-call]
     waiting = list(ProcrastinateJob.objects.filter(status="todo").order_by("pk"))
     jobs = [job for job in waiting if job.task_name.startswith(WORKED_OFF)]
     forget_jobs([job.pk for job in jobs])

@@ -142,7 +142,7 @@ def _appointment(citizen: Account) -> dict[str, str]:
     appointment = Appointment.objects.create(
         request_id=uuid4(),
         type=AppointmentType.objects.get(slug="personalausweis"),
-        counter=Counter.objects.first(),
+        counter=Counter.objects.earliest("pk"),
         starts_at=begin,
         ends_at=begin + timedelta(minutes=15),
         name=SECRET,

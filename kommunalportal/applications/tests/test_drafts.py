@@ -20,7 +20,6 @@ from kommunalportal.kernel.audit import first_broken_entry
 from kommunalportal.kernel.models import AuditEntry, Tenant
 from kommunalportal.kernel.tenancy import current_tenant
 from kommunalportal.payments.models import Payment, PaymentAttempt
-from kommunalportal.payments.queries import payment_of
 from tests.applying import ASSISTANCE, CERTIFICATE, PAPER, WITH_RENT, filled_draft, offer_service, with_file
 
 LONG = DRAFT_KEPT + timedelta(days=1)
@@ -48,7 +47,7 @@ def grow_old(application: Application, age: timedelta) -> None:
 
 
 def attempt(application: Application, **values: object) -> PaymentAttempt:
-    payment = payment_of(application.reference)
+    payment = Payment.objects.get(subject=application.reference)
     known = {"request_id": uuid4(), "return_url": "http://a", "started_at": timezone.now()}
     found: PaymentAttempt = PaymentAttempt.objects.create(payment=payment, **known, **values)
     return found

@@ -14,9 +14,16 @@ from psycopg import sql
 from devkit.database import SUPERUSER, Server
 from devkit.guardian import guarded_server
 from tests.databases import copy_database, migrated_template
+from tests.workers import Scheduling
 
 ROOT = Path(__file__).resolve().parent
 pytest_plugins = ["tests.people"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    """How tests are shared out when there are several workers."""
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -26,13 +26,6 @@ SWITCHES = (
 PATIENCE_MS = 20_000
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys share one portal, so they run in one worker (needs ``--dist loadgroup``)."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 # Not for the whole session: Playwright keeps an event loop in this thread, with which Django refuses to work.
 @pytest.fixture(scope="package")
 def stage(server: Server, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:

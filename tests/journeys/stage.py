@@ -74,8 +74,14 @@ def _set_up(environment: Mapping[str, str], data: Path, ports: Ports) -> None:
 
 def _wait_until_ready(supervisor: Supervisor, ports: Ports, data: Path) -> None:
     deadline = time.monotonic() + LONGEST_START
-    supervisor.run(tick=lambda: bool(readiness(ports.portal)) and time.monotonic() < deadline)
-    missing = readiness(ports.portal)
+    missing = ""
+
+    def is_to_wait() -> bool:
+        nonlocal missing
+        missing = readiness(ports.portal)
+        return bool(missing) and time.monotonic() < deadline
+
+    supervisor.run(tick=is_to_wait)
     if missing:
         raise RuntimeError(f"The portal did not become ready: {missing}; logs lie in {data / 'logs'}.")
 

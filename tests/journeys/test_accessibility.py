@@ -27,7 +27,6 @@ PUBLIC = (
     "/konto/passwort-vergessen",
     "/termine/",
     "/pruefen/",
-    "/pruefen/K7QX-4M2P-9TRW-3FGH",
     "/stoerungen",
     "/statistik/",
     "/hilfe",
@@ -36,7 +35,7 @@ PUBLIC = (
     "/datenschutz",
     "/impressum",
 )
-MISSING = "/gibt-es-nicht"
+MISSING = ("/gibt-es-nicht", "/pruefen/K7QX-4M2P-9TRW-3FGH")
 ACCOUNT = ("/konto/", "/konto/antraege/", "/konto/postfach/", "/konto/termine/", "/konto/daten", "/konto/code")
 STAFF = (
     ("Conrad Sommer", "grevenbroich", ("/sachbearbeitung/", "/sachbearbeitung/?liste=closed")),
@@ -62,7 +61,7 @@ APPLICATIONS: dict[str, list[answers.Step]] = {
 
 
 def test_public_pages_have_no_barriers(page: Page, stage: Stage) -> None:
-    assert _barriers(page, stage, (*PUBLIC, MISSING)) == {}
+    assert _barriers(page, stage, (*PUBLIC, *MISSING)) == {}
 
 
 @pytest.mark.parametrize("path", ["/", "/leistungen/meldebescheinigung/", "/anmelden"])
@@ -118,6 +117,6 @@ def _barriers(page: Page, stage: Stage, paths: Iterable[str], slug: str = "greve
     for path in paths:
         answer = page.goto(f"{stage.portal(slug)}{path}")
         assert answer is not None
-        assert answer.status == (404 if path == MISSING else 200), path
+        assert answer.status == (404 if path in MISSING else 200), path
         found[path] = accessibility.barriers(page)
     return {path: barriers for path, barriers in found.items() if barriers}

@@ -44,13 +44,13 @@ OFFER_WORDS: Mapping[OfferState, OfferWords] = {
         "info",
     ),
     OfferState.IN_PERSON: OfferWords(
-        lazy("Nur persönlich"), lazy("Sie müssen selbst ins Amt kommen."), "account-circle", "warning"
+        lazy("Nur persönlich"), lazy("Sie müssen selbst ins Amt kommen."), "account-circle", "default"
     ),
     OfferState.INFORMATION: OfferWords(
         lazy("Information"), lazy("Hier gibt es nichts zu beantragen."), "info", "default"
     ),
     OfferState.NOT_ONLINE: OfferWords(
-        lazy("Noch nicht online"), lazy("Bitte wenden Sie sich an die zuständige Stelle."), "warning", "warning"
+        lazy("Noch nicht online"), lazy("Bitte wenden Sie sich an die zuständige Stelle."), "close", "default"
     ),
     OfferState.DISTRICT: OfferWords(
         lazy("Beim Kreis"), lazy("Nicht die Stadt, sondern der Kreis ist zuständig."), "open-in-new", "default"

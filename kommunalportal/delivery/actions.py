@@ -51,13 +51,14 @@ def proceed(*, delivery: Delivery, provider: DeliveryProvider) -> Delivery:
         if not is_ours:
             return delivery
         delivery.refresh_from_db()
+        due_at = delivery.next_try_at
         try:
             for name, step in steps_left(delivery):
                 _try_step(delivery, provider, name, step)
         except ForeignFailure as failure:
             _note_failure(delivery, failure)
         else:
-            _note_success(delivery)
+            _note_success(delivery, due_at)
     return delivery
 
 
@@ -129,16 +130,22 @@ def _try_step(delivery: Delivery, provider: DeliveryProvider, name: str, step: S
             )
 
 
-def _note_success(delivery: Delivery) -> None:
+def _note_success(delivery: Delivery, due_at: datetime | None) -> None:
     delivery.failures_in_a_row = 0
     delivery.failing_since = delivery.given_up_at = None
-    delivery.save(update_fields=["failures_in_a_row", "failing_since", "given_up_at"])
     pause = _pause_until_next_look(delivery)
-    if pause is None:
-        delivery.next_try_at = None
-        delivery.save(update_fields=["next_try_at"])
-    else:
-        _schedule(delivery, timezone.now() + pause)
+    if pause is not None and _was_woken(delivery, due_at):
+        pause = timedelta()
+    delivery.next_try_at = None if pause is None else timezone.now() + pause
+    with transaction.atomic():
+        delivery.save(update_fields=["failures_in_a_row", "failing_since", "given_up_at", "next_try_at"])
+        if pause is not None:
+            _defer(delivery, in_seconds=round(pause.total_seconds()))
+
+
+def _was_woken(delivery: Delivery, due_at: datetime | None) -> bool:
+    """Whether a hint came while we worked: its job saw us working and left, so we have to look once more."""
+    return Delivery.objects.values_list("next_try_at", flat=True).get(pk=delivery.pk) != due_at
 
 
 def _pause_until_next_look(delivery: Delivery) -> timedelta | None:
@@ -186,4 +193,6 @@ def _schedule(delivery: Delivery, at: datetime) -> None:
 
 
 def _defer(delivery: Delivery, *, in_seconds: int = 0) -> None:
-    defer(JOB, queue_name="delivery", in_seconds=in_seconds, delivery_id=delivery.pk)
+    # Several hints at once need one look.
+    lock = None if in_seconds else f"delivery:{delivery.pk}"
+    defer(JOB, queue_name="delivery", in_seconds=in_seconds, queueing_lock=lock, delivery_id=delivery.pk)

@@ -71,9 +71,9 @@ def pause_after(failures: int) -> timedelta:
 def pause_while_waiting(waited: timedelta) -> timedelta:
     """How long until we ask again for the receiver's answer; callbacks usually come sooner.
 
-    A tenth of the time waited so far, at least 3 seconds and at most 15 minutes.
+    A tenth of the time waited so far, at least 10 seconds and at most 15 minutes.
     """
-    return min(max(waited / 10, timedelta(seconds=3)), timedelta(minutes=15))
+    return min(max(waited / 10, timedelta(seconds=10)), timedelta(minutes=15))
 
 
 def pause_after_acceptance(waited: timedelta) -> timedelta | None:

@@ -113,7 +113,7 @@ def _note(delivery: Delivery, field: str, at: datetime, signal: Any, **details: 
     if not rules.may(delivery.state, MOVES[field]):
         return  # the carrier's log says something that cannot follow on what it said before
     with transaction.atomic():
-        Delivery.objects.select_for_update().get(pk=delivery.pk)
+        Delivery.objects.select_for_update().only("pk").get(pk=delivery.pk)
         if getattr(delivery, field) is None:
             setattr(delivery, field, at)
         delivery.save(update_fields=[field, "problems", "answers_seen"])

@@ -3,9 +3,13 @@
 Rooms name the job, ``worker`` defines it: rooms never import the worker. A test holds both lists together.
 """
 
+from contextlib import suppress
+
+from django.db import transaction
 from procrastinate import tasks
 from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
 
 from kommunalportal.kernel.tenancy import current_tenant_id
 
@@ -30,16 +34,22 @@ def defer(
     if queueing_lock and _waits_already(f"{tenant_id}:{queueing_lock}"):
         return
     # Not ``queue.configure_task``: that imports every job first, and the web must not carry the worker.
-    tasks.configure_task(
+    job = tasks.configure_task(
         name=name,
         job_manager=queue.job_manager,
         queue=queue_name,
         schedule_in={"seconds": in_seconds} if in_seconds else None,
         lock=f"{tenant_id}:{lock}" if lock else None,
         queueing_lock=f"{tenant_id}:{queueing_lock}" if queueing_lock else None,
-    ).defer(tenant_id=tenant_id, **arguments)
+    )
+    if queueing_lock is None:
+        job.defer(tenant_id=tenant_id, **arguments)
+        return
+    # Somebody else may enqueue the same at this moment: that is as good, and must not cost the caller's transaction.
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(tenant_id=tenant_id, **arguments)
 
 
 def _waits_already(queueing_lock: str) -> bool:
-    # Asked first: procrastinate's own way is a unique violation, which would cost us the surrounding transaction.
+    # Asked first, because a refused insert costs more, and writes an error into the database's log.
     return bool(ProcrastinateJob.objects.filter(queueing_lock=queueing_lock, status="todo").exists())

@@ -1,8 +1,11 @@
 """What keeps the queue itself in order."""
 
 from asgiref.sync import async_to_sync
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app as queue
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from kommunalportal.kernel.rate_limits import forget_old
 
@@ -16,7 +19,15 @@ def revive(timestamp: int = 0) -> None:  # noqa: ARG001 (procrastinate passes it
     stalled = async_to_sync(queue.job_manager.get_stalled_jobs)(seconds_since_heartbeat=STALLED_AFTER_SECONDS)
     for job in stalled:
         if job.id is not None:
-            queue.job_manager.retry_job_by_id(job.id, retry_at=timezone.now())
+            _revive(job.id)
+
+
+def _revive(number: int) -> None:
+    try:
+        with transaction.atomic():
+            queue.job_manager.retry_job_by_id(number, retry_at=timezone.now())
+    except UniqueViolation:  # another job with the same purpose waits already
+        async_to_sync(queue.job_manager.finish_job_by_id_async)(number, Status.FAILED, delete_job=True)
 
 
 @queue.periodic(cron="*/5 * * * *", periodic_id="upkeep.forget")

@@ -19,6 +19,7 @@ GENESIS = "0" * 64
 CHECKED = "audit.checked"
 CHECK_JOB = "audit.check"
 _LOCK_SPACE = 7301  # first key of our advisory locks; the second is the tenant
+_LAST = "SELECT number, hash FROM kernel_auditentry WHERE tenant_id = %s ORDER BY number DESC LIMIT 1"
 
 Detail = str | int | bool | None
 
@@ -28,10 +29,13 @@ def record(action: str, *, by: Actor, on: models.Model | str, **details: Detail)
 
     Entries of one tenant are chained one after the other, so record late in a transaction and keep it short.
     """
-    with transaction.atomic():
+    tenant = current_tenant_id()
+    # No savepoint: what cannot be recorded must not happen either. Two bare statements, because everything records.
+    with transaction.atomic(savepoint=False):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, current_tenant_id()])
-        last = AuditEntry.objects.order_by("-number").values_list("number", "hash").first() or (0, GENESIS)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, tenant])
+            cursor.execute(_LAST, [tenant])
+            last = cursor.fetchone() or (0, GENESIS)
         entry = AuditEntry(
             number=last[0] + 1,
             at=timezone.now(),

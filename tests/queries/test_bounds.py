@@ -89,7 +89,7 @@ def test_a_wrong_answer_costs_no_more_than_a_right_one(
 def test_sending_writes_everything_in_a_bounded_number_of_statements(
     citizen: Client, draft: Application, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(CITIZEN + 40):
+    with django_assert_max_num_queries(CITIZEN + 34):
         assert citizen.post(page_of(draft, "pruefen"), {"bestaetigt": "yes"}).status_code == 302
 
 

@@ -152,9 +152,3 @@ def test_a_download_is_streamed_with_a_safe_name(browser: Client) -> None:
 
 def test_the_page_exists_in_english(browser: Client) -> None:
     assert 'lang="en"' in _text(browser, "/leistungen/?lang=en")
-
-
-def test_a_provider_without_services_has_an_empty_front_door(db: None) -> None:
-    from tests.factories import make_tenant
-
-    assert client_for(make_tenant("betrieb", "Betrieb", kind="provider")).get("/").status_code == 200

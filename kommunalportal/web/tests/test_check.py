@@ -86,7 +86,7 @@ def test_another_municipality_denies_it(b_dorf: Tenant, issued: tuple[Certificat
     assert client_for(b_dorf).get(f"/pruefen/{issued[1]}").status_code == 404
 
 
-@pytest.mark.parametrize("code", ["K7QX", "%3Cscript%3E", "ß" * 200, "K7QX-4M2P-9TRW-3FG0", "%00"])
+@pytest.mark.parametrize("code", ["K7QX", "%3Cscript%3E", "ß" * 200, "K7QX-4M2P-9TRW-3FG0"])
 def test_a_slip_of_the_pen_is_explained(guest: Client, code: str) -> None:
     response = guest.get(f"/pruefen/{code}")
     assert response.status_code == 404

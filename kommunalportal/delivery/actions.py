@@ -145,7 +145,7 @@ def _note_success(delivery: Delivery, due_at: datetime | None) -> None:
 
 def _was_woken(delivery: Delivery, due_at: datetime | None) -> bool:
     """Whether a hint came while we worked: its job saw us working and left, so we have to look once more."""
-    return Delivery.objects.values_list("next_try_at", flat=True).get(pk=delivery.pk) != due_at
+    return bool(Delivery.objects.values_list("next_try_at", flat=True).get(pk=delivery.pk) != due_at)
 
 
 def _pause_until_next_look(delivery: Delivery) -> timedelta | None:

@@ -10,9 +10,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}|</?\w+[^>]*>")
 Forms = tuple[str, ...]
 
 
-def forms(text: str | list[str] | Forms) -> Forms:
-    """A text, or its singular and plural."""
-    return (text,) if isinstance(text, str) else tuple(text)
+def forms(text: str | list[str] | Forms | None) -> Forms:
+    """A text, or its singular and plural; nothing where there is no text."""
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def translations(language: str) -> dict[Forms, Forms]:

@@ -58,9 +58,7 @@ class PadesSeal:
             raise Misconfigured("Das Siegelzertifikat ist nicht gültig.")
         out = io.BytesIO()
         try:
-            self._signer.sign_pdf(
-                IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=self._reserved, output=out
-            )
+            self._signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=self._reserved, output=out)
         except (PdfError, SigningError):
             raise PermanentFailure("The document cannot be sealed: it is no sound PDF, or sealed already.") from None
         return out.getvalue()

@@ -57,7 +57,11 @@ def certificate(**person: str) -> Document:
             "person": {"family_name": "Lindqvist", "given_names": "Ada", "date_of_birth": "1990-05-14", **person},
             "dwellings": [{"kind": "main", "street": "Am Weg", "house_number": "1", "moved_in_on": "2016-04-01"}],
         },
-        "check": {"code": "K7QX-4M2P-9TRW-3FGH", "url": "http://a/pruefen/K7QX", "qr": qr_code("http://a/pruefen/K7QX")},
+        "check": {
+            "code": "K7QX-4M2P-9TRW-3FGH",
+            "url": "http://a/pruefen/K7QX",
+            "qr": qr_code("http://a/pruefen/K7QX"),
+        },
     }
     attached = AttachedData("meldebescheinigung.json", "application/json", '{"kind": "é"}', "Inhalt")
     template = "meldebescheinigung/documents/meldebescheinigung"

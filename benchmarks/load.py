@@ -149,6 +149,8 @@ class _Run:
 
     def __init__(self, load: Load) -> None:
         whole = [request.encode("latin-1") for request in load.requests]
+        if load.seconds:  # every connection has something to ask
+            whole *= -(-load.connections // len(whole))
         shares = [share for number in range(load.connections) if (share := whole[number :: load.connections])]
         self.load = load
         self.open = [_Connection(load.port, cycle(share) if load.seconds else iter(share)) for share in shares]

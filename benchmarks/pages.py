@@ -15,7 +15,7 @@ from devkit.smoke import ANSWERS, CONTINUE, SERVICE
 CONNECTIONS = (1, 8)
 DRAFTS = 16
 QUESTIONS = ROOT / "kommunalportal" / "catalogue" / "tests" / "search_questions.csv"
-MOST_SEARCHES = 5000
+PAIRS = 500  # of questions
 
 
 def public_pages(scene: Scene) -> Iterator[Figure]:
@@ -50,8 +50,9 @@ def _under_load(scene: Scene, name: str, requests: list[str]) -> Iterator[Figure
     for turn, connections in enumerate(CONNECTIONS):
         bare = scene.bare_view(connections)
         progress(f"{name}, {_at(connections)}")
-        half = len(requests) * turn // 2  # what was asked before might be remembered
-        yield from _three(f"{name}, {_at(connections)}", scene.load(requests[half:] or requests, connections), bare)
+        # What was asked before might be remembered.
+        fresh = requests[turn :: len(CONNECTIONS)] or requests
+        yield from _three(f"{name}, {_at(connections)}", scene.load(fresh, connections), bare)
 
 
 def _three(name: str, outcome: Outcome, bare: Outcome) -> Iterator[Figure]:
@@ -69,7 +70,9 @@ def _as_typed() -> list[str]:
     with QUESTIONS.open(encoding="utf-8", newline="") as handle:
         questions = [row["question"] for row in csv.DictReader(handle)]
     chance = random.Random(4711)
-    asked = {question[:length] for question in questions for length in range(3, len(question) + 1)}
-    asked |= {question[:at] + question[at + 1 :] for question in questions for at in range(1, len(question))}
-    asked |= {f"{one} {other}" for one in questions for other in questions if one != other}
-    return chance.sample(sorted(asked), MOST_SEARCHES)
+    beginnings = {question[:length] for question in questions for length in range(3, len(question) + 1)}
+    misspelled = {question[:at] + question[at + 1 :] for question in questions for at in range(1, len(question))}
+    pairs = [f"{one} {other}" for one in questions for other in questions if one != other]
+    asked = sorted(beginnings | misspelled) + chance.sample(pairs, PAIRS)
+    chance.shuffle(asked)
+    return asked

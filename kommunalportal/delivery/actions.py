@@ -59,6 +59,7 @@ def proceed(*, delivery: Delivery, provider: DeliveryProvider) -> Delivery:
             _note_failure(delivery, failure)
         else:
             _note_success(delivery, due_at)
+    _heed_hints(delivery)
     return delivery
 
 
@@ -133,19 +134,24 @@ def _try_step(delivery: Delivery, provider: DeliveryProvider, name: str, step: S
 def _note_success(delivery: Delivery, due_at: datetime | None) -> None:
     delivery.failures_in_a_row = 0
     delivery.failing_since = delivery.given_up_at = None
+    delivery.save(update_fields=["failures_in_a_row", "failing_since", "given_up_at"])
     pause = _pause_until_next_look(delivery)
-    if pause is not None and _was_woken(delivery, due_at):
-        pause = timedelta()
     delivery.next_try_at = None if pause is None else timezone.now() + pause
     with transaction.atomic():
-        delivery.save(update_fields=["failures_in_a_row", "failing_since", "given_up_at", "next_try_at"])
-        if pause is not None:
+        # A hint that came meanwhile has set another time, which stays.
+        unhinted = Delivery.objects.filter(pk=delivery.pk, next_try_at=due_at)
+        if unhinted.update(next_try_at=delivery.next_try_at) and pause is not None:
             _defer(delivery, in_seconds=round(pause.total_seconds()))
 
 
-def _was_woken(delivery: Delivery, due_at: datetime | None) -> bool:
-    """Whether a hint came while we worked: its job saw us working and left, so we have to look once more."""
-    return bool(Delivery.objects.values_list("next_try_at", flat=True).get(pk=delivery.pk) != due_at)
+def _heed_hints(delivery: Delivery) -> None:
+    """A hint that came while we worked: its job found us working and left, so another is needed now that we are done.
+
+    To be called when the next job can have the lock: before, that job would leave, too.
+    """
+    planned = Delivery.objects.values_list("next_try_at", flat=True).get(pk=delivery.pk)
+    if planned is not None and planned != delivery.next_try_at:
+        _defer(delivery)
 
 
 def _pause_until_next_look(delivery: Delivery) -> timedelta | None:

@@ -46,4 +46,6 @@ def _citizens(portal: str) -> Iterator[list[Visitor]]:
         visitors = [held.enter_context(Visitor(portal)) for _ in range(CITIZENS)]
         for visitor in visitors:
             log_in(visitor, DEMO_EMAIL, DEMO_PASSWORD)
+        # All are one person: where there is an open draft, each of them is asked whether to begin anew.
+        begin(visitors[0])
         yield visitors

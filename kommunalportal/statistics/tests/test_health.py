@@ -34,9 +34,9 @@ def test_waiting_and_given_up_are_told_apart(in_a_stadt: Tenant) -> None:
     _deliver("A-1", connection, created_at=now - timedelta(hours=3))
     _deliver("A-2", connection)
     _deliver("A-3", connection, given_up_at=now)
-    _deliver("A-4", connection, given_up_at=now, accepted_at=now)
+    _deliver("A-4", connection, given_up_at=now, accepted_at=now)  # accepted, but its awaited answer never came
     found = health.delivery_health()
-    assert (found.waiting, found.given_up, found.oldest_waiting_at) == (2, 1, now - timedelta(hours=3))
+    assert (found.waiting, found.given_up, found.oldest_waiting_at) == (2, 2, now - timedelta(hours=3))
     assert [delivery.reference for delivery in health.given_up_deliveries()] == ["A-3"]
 
 

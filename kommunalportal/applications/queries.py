@@ -1,7 +1,6 @@
 """Reads of applications for pages."""
 
 from datetime import datetime
-from itertools import islice
 
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
@@ -48,5 +47,5 @@ def certificates_to_issue(*, answered_before: datetime) -> list[Application]:
         result_kind="certificate", decided_at=None, withdrawn_at=None, reference__in=answered
     )
     # Those that a clerk has to decide wait as well, sealed alike: the limit counts what is left without them.
-    found = (one for one in waiting.order_by("pk").iterator() if one.register_answer.get("found") is True)
-    return list(islice(found, AT_ONCE))
+    found = [one for one in waiting.order_by("pk") if one.register_answer.get("found") is True]
+    return found[:AT_ONCE]

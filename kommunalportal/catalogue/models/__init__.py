@@ -1,0 +1,28 @@
+"""What a municipality offers: services, who is responsible for them, and how they are got.
+
+The state owns the texts of all services and lets its municipalities read them; a municipality owns its choice
+(``Responsibility``), its units, its online services and its forms.
+"""
+
+from kommunalportal.catalogue.models.descriptions import LifeSituation, PublicService, ServiceSituation
+from kommunalportal.catalogue.models.documents import DownloadDocument, LoadedData
+from kommunalportal.catalogue.models.finding import SearchWord, Synonym
+from kommunalportal.catalogue.models.offers import OnlineService, OrganisationalUnit, Responsibility
+from kommunalportal.catalogue.models.words import Audience, Channel, Level, TrustLevel
+
+__all__ = [
+    "Audience",
+    "Channel",
+    "DownloadDocument",
+    "Level",
+    "LifeSituation",
+    "LoadedData",
+    "OnlineService",
+    "OrganisationalUnit",
+    "PublicService",
+    "Responsibility",
+    "SearchWord",
+    "ServiceSituation",
+    "Synonym",
+    "TrustLevel",
+]

@@ -6,14 +6,17 @@ The state owns the texts of all services and lets its municipalities read them; 
 
 from kommunalportal.catalogue.models.descriptions import LifeSituation, PublicService, ServiceSituation
 from kommunalportal.catalogue.models.documents import DownloadDocument, LoadedData
+from kommunalportal.catalogue.models.fees import Fee
 from kommunalportal.catalogue.models.finding import SearchWord, Synonym
 from kommunalportal.catalogue.models.offers import OnlineService, OrganisationalUnit, Responsibility
+from kommunalportal.catalogue.models.texts import ServiceText
 from kommunalportal.catalogue.models.words import Audience, Channel, Level, TrustLevel
 
 __all__ = [
     "Audience",
     "Channel",
     "DownloadDocument",
+    "Fee",
     "Level",
     "LifeSituation",
     "LoadedData",
@@ -23,6 +26,7 @@ __all__ = [
     "Responsibility",
     "SearchWord",
     "ServiceSituation",
+    "ServiceText",
     "Synonym",
     "TrustLevel",
 ]

@@ -116,7 +116,7 @@ def units_of(slug: str) -> list[dict[str, Any]]:
 def digest() -> str:
     """Changes with any byte of the shipped data."""
     sha = hashlib.sha256(LOADER_VERSION.encode())
-    for path in sorted(FOLDER.iterdir()):
+    for path in sorted(path for path in FOLDER.rglob("*") if path.is_file()):
         sha.update(path.name.encode() + path.read_bytes())
     return sha.hexdigest()
 

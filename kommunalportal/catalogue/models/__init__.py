@@ -6,8 +6,10 @@ The state owns the texts of all services and lets its municipalities read them; 
 
 from kommunalportal.catalogue.models.descriptions import LifeSituation, PublicService, ServiceSituation
 from kommunalportal.catalogue.models.documents import DownloadDocument, LoadedData
+from kommunalportal.catalogue.models.editing import CheckedLink, EditingRules, LinkState, Revision, RevisionState
 from kommunalportal.catalogue.models.fees import Fee
 from kommunalportal.catalogue.models.finding import SearchWord, Synonym
+from kommunalportal.catalogue.models.notices import Notice, NoticeLevel
 from kommunalportal.catalogue.models.offers import OnlineService, OrganisationalUnit, Responsibility
 from kommunalportal.catalogue.models.texts import ServiceText
 from kommunalportal.catalogue.models.words import Audience, Channel, Level, TrustLevel
@@ -15,15 +17,22 @@ from kommunalportal.catalogue.models.words import Audience, Channel, Level, Trus
 __all__ = [
     "Audience",
     "Channel",
+    "CheckedLink",
     "DownloadDocument",
+    "EditingRules",
     "Fee",
     "Level",
     "LifeSituation",
+    "LinkState",
     "LoadedData",
+    "Notice",
+    "NoticeLevel",
     "OnlineService",
     "OrganisationalUnit",
     "PublicService",
     "Responsibility",
+    "Revision",
+    "RevisionState",
     "SearchWord",
     "ServiceSituation",
     "ServiceText",

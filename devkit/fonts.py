@@ -1,7 +1,9 @@
-"""The typeface, cut down to what is needed: a small file every visit loads, and one for rarer letters.
+"""The typeface, cut down to what is needed: a small file every visit loads, and others for rarer letters.
 
-Names follow DIN SPEC 91379 (all Latin letters of Europe), so the second file holds the whole extended Latin range;
-`unicode-range` lets browsers load it only where such a letter stands on the page.
+Names follow DIN SPEC 91379 (all Latin letters of Europe), so one file holds the whole extended Latin range; the letters
+of the languages the portal speaks have small files of their own. `unicode-range` lets browsers load each only where
+such a letter stands on the page. Where ranges overlap, browsers take the one that comes last. Fira has no Arabic
+letters; there the system's typeface stands in.
 """
 
 import subprocess
@@ -17,6 +19,9 @@ WEIGHTS = {400: "Regular", 600: "SemiBold"}
 RANGES = {
     "latin": "U+0020-007E, U+00A0-00FF, U+2010-2015, U+2018-201E, U+2022, U+2026, U+20AC, U+2190-2193, U+2212",
     "extended": "U+0100-024F, U+0259, U+02B0-02FF, U+0300-036F, U+1E00-1EFF",
+    "neighbours": "U+0102-0107, U+0118-0119, U+011E-011F, U+0130-0131, U+0141-0144, U+0152-0153, U+015A-015B, "
+    "U+015E-015F, U+0162-0163, U+0178-017C, U+0218-021B",
+    "cyrillic": "U+0400-045F, U+0490-0491, U+2116",
 }
 FEATURES = "kern,liga,locl,ccmp,mark,mkmk,tnum"
 

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from kommunalportal.config import environment, logs
+from kommunalportal.kernel import languages
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = environment.flag("KP_DEMO")
@@ -149,8 +148,10 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 
 # Language and time
 USE_I18N = USE_TZ = True
-LANGUAGE_CODE = "de"
-LANGUAGES = [("de", _("Deutsch")), ("en", _("Englisch"))]
+LANGUAGE_CODE = languages.SOURCE_LANGUAGE
+PORTAL_LANGUAGES = languages.discovered(ROOT / "locale")
+LANGUAGES = [(language.code, language.name) for language in PORTAL_LANGUAGES]
+LANGUAGES_BIDI = [language.code for language in PORTAL_LANGUAGES if language.direction == "rtl"]
 LOCALE_PATHS = [ROOT / "build" / "locale"]
 TIME_ZONE = "Europe/Berlin"
 

@@ -5,27 +5,32 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 
+from kommunalportal.kernel.languages import SOURCE_LANGUAGE
+from kommunalportal.web.easy_language import easy_address
 from kommunalportal.web.face import face_of
 
-LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
+#: Rooms for one person or for staff: no search engine shall send anybody there.
+NOT_FOR_SEARCH_ENGINES = frozenset({"konto", "antrag", "sachbearbeitung", "verwaltung", "betrieb"})
 
 
 @dataclass(frozen=True)
-class OtherLanguage:
+class LanguageChoice:
     """A language one may change to: its code, its name in itself, and the query that chooses it for this page."""
 
     code: str
-    label: str
+    name: str
     query: str
+    is_current: bool
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Context processor."""
     tenant = getattr(request, "tenant", None)
     face = face_of(tenant)
-    language = get_language() or settings.LANGUAGE_CODE
+    language = get_language() or SOURCE_LANGUAGE
+    section = request.path.split("/", 2)[1]
     return {
         "portal": {
             "town": face.town,
@@ -35,8 +40,13 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "has_session": _has_session(request),
             "demo": settings.DEMO,
             "language": language,
-            "other_languages": _other_languages(request, language),
-            "section": request.path.split("/", 2)[1],
+            "direction": "rtl" if get_language_bidi() else "ltr",
+            "is_translation": language != SOURCE_LANGUAGE,
+            "is_reviewed": any(one.code == language and one.is_reviewed for one in settings.PORTAL_LANGUAGES),
+            "languages": _languages(request, language),
+            "address": "" if section in NOT_FOR_SEARCH_ENGINES else request.build_absolute_uri(request.path),
+            "easy_url": easy_address(request.path),
+            "section": section,
             "colours_url": f"/farben.css?v={face.version}",
             "arms_url": f"/wappen.svg?v={face.version}",
         }
@@ -49,11 +59,11 @@ def _has_session(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES or bool(session and session.modified)
 
 
-def _other_languages(request: HttpRequest, current: str) -> list[OtherLanguage]:
-    languages = []
-    for code, _name in settings.LANGUAGES:
-        if code != current:
-            query = request.GET.copy()
-            query["lang"] = code
-            languages.append(OtherLanguage(code, LANGUAGE_NAMES.get(code, code), query.urlencode()))
-    return languages
+def _languages(request: HttpRequest, current: str) -> list[LanguageChoice]:
+    query = request.GET.copy()
+    query.pop("lang", None)
+    rest = f"{query.urlencode()}&" if query else ""
+    return [
+        LanguageChoice(one.code, one.name, f"{rest}lang={one.code}", one.code == current)
+        for one in settings.PORTAL_LANGUAGES
+    ]

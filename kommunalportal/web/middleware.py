@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from kommunalportal.kernel.failures import ForeignFailure, Refused
+from kommunalportal.kernel.languages import SOURCE_LANGUAGE, Language
 from kommunalportal.kernel.tenancy import acting_for
 from kommunalportal.web import errors
 from kommunalportal.web.metrics import REQUEST_SECONDS
@@ -33,6 +34,7 @@ HEADERS = {
 #: Answered for any host name, without a municipality.
 WITHOUT_TENANT = ("/healthz", "/readyz", "/metrics", "/static/")
 LANGUAGE_COOKIE = "sprache"
+ROOMS_OF_STAFF = ("/sachbearbeitung/", "/verwaltung/", "/betrieb/")
 
 
 def measure(next_handler: Handler) -> Handler:
@@ -112,20 +114,23 @@ class ExplainRefusals:
 
 
 def choose_language(next_handler: Handler) -> Handler:
-    """German unless the visitor chose otherwise (``?lang=en``, kept in a cookie); addresses stay the same."""
-    known = {code for code, _name in settings.LANGUAGES}
+    """German unless the visitor chose otherwise (``?lang=en``, kept in a cookie); addresses stay the same.
+
+    Rooms of the staff whose texts a language does not have are German as a whole instead of in two languages.
+    """
+    known: dict[str, Language] = {language.code: language for language in settings.PORTAL_LANGUAGES}
 
     def handle(request: HttpRequest) -> HttpResponse:
         asked = request.GET.get("lang", "")
-        language = asked if asked in known else request.COOKIES.get(LANGUAGE_COOKIE, settings.LANGUAGE_CODE)
-        if language not in known:
-            language = settings.LANGUAGE_CODE
+        chosen = known.get(asked) or known.get(request.COOKIES.get(LANGUAGE_COOKIE, "")) or known[SOURCE_LANGUAGE]
+        is_translated = chosen.is_for_staff or not request.path.startswith(ROOMS_OF_STAFF)
+        language = chosen.code if is_translated else SOURCE_LANGUAGE
         request.LANGUAGE_CODE = language
         with translation.override(language):
             response = next_handler(request)
         response.headers.setdefault("Content-Language", language)
-        if asked == language:
-            response.set_cookie(LANGUAGE_COOKIE, language, max_age=365 * 86_400, samesite="Lax", httponly=True)
+        if asked == chosen.code:
+            response.set_cookie(LANGUAGE_COOKIE, asked, max_age=365 * 86_400, samesite="Lax", httponly=True)
         return response
 
     return handle

@@ -52,7 +52,8 @@ def test_without_a_municipality_the_face_is_neutral() -> None:
 
 def test_another_language_keeps_the_rest_of_the_address(tenant: Tenant) -> None:
     context = portal(request_to("/suche?q=hund&seite=2", tenant))
-    assert [other.query for other in context["portal"]["other_languages"]] == ["q=hund&seite=2&lang=en"]
+    queries = {one.code: one.query for one in context["portal"]["languages"]}
+    assert queries["en"] == "q=hund&seite=2&lang=en"
 
 
 def test_a_template_knows_which_part_of_the_portal_it_is_in(tenant: Tenant) -> None:

@@ -1,10 +1,12 @@
 """A town's two colours become the colours of its pages: light and dark, always readable.
 
-Contrast follows WCAG 2.2: relative luminance, (lighter + 0.05) / (darker + 0.05). A colour that would be hard to read
+Contrast follows WCAG 2.2 (see ``catalogue/contrast.py``). A colour that would be hard to read
 is darkened or lightened until it is not, so no municipality can choose unreadable ones.
 """
 
 from functools import lru_cache
+
+from kommunalportal.catalogue.contrast import channels, contrast, luminance
 
 WHITE = "#ffffff"
 BLACK = "#000000"
@@ -14,15 +16,9 @@ TEXT_CONTRAST = 5.5
 BAND_CONTRAST = 7.0
 
 
-def contrast(one: str, other: str) -> float:
-    """How readable one colour (#rrggbb) is on the other: 1 (not at all) to 21."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 def mix(colour: str, with_colour: str, share: float) -> str:
     """`colour` with that share (0 to 1) of another in it."""
-    pairs = zip(_channels(colour), _channels(with_colour), strict=True)
+    pairs = zip(channels(colour), channels(with_colour), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
@@ -62,7 +58,7 @@ def _light(colour: str) -> dict[str, str]:
 
 def _dark(colour: str) -> dict[str, str]:
     tint = mix(colour, NIGHT, 0.84)
-    lightest_ground = max((tint, NIGHT_SURFACE), key=_luminance)
+    lightest_ground = max((tint, NIGHT_SURFACE), key=luminance)
     action = readable(mix(colour, WHITE, 0.45), on=lightest_ground, least=BAND_CONTRAST, towards=WHITE)
     return {
         "brand": readable(mix(colour, NIGHT, 0.45), on=WHITE, least=BAND_CONTRAST, towards=BLACK),
@@ -76,16 +72,3 @@ def _dark(colour: str) -> dict[str, str]:
 
 def _declarations(values: dict[str, str], accent: str) -> str:
     return "".join(f"--kp-{name}:{value};" for name, value in {**values, "accent": accent}.items())
-
-
-def _channels(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kommunalportal.web.colours import NIGHT_SURFACE, WHITE, contrast, stylesheet
+from kommunalportal.catalogue.contrast import contrast
+from kommunalportal.web.colours import NIGHT_SURFACE, WHITE, stylesheet
 
 any_colour = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 

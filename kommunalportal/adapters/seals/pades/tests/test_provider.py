@@ -117,6 +117,12 @@ def test_keys_of_other_kinds_seal_too(pdf: bytes, key: Any) -> None:
     assert (status.intact, status.valid) == (True, True)
 
 
+def test_one_seal_after_the_other_is_valid_though_signatures_differ_in_length(pdf: bytes, seal: PadesSeal) -> None:
+    sealed = [seal.seal(pdf + b"%" * number + b"\n") for number in range(12)]
+    states = [status_of(one) for one in sealed]
+    assert all(state.intact and state.valid for state in states)
+
+
 def test_a_key_may_need_a_passphrase(pdf: bytes) -> None:
     pem = self_made(ec.generate_private_key(ec.SECP256R1()), passphrase="geheim")
     assert open_provider(Config(pem=pem, passphrase="geheim")).problems() == [

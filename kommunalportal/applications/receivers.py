@@ -104,6 +104,6 @@ def _note_payment(payment: Payment, kind: str) -> None:
 
 
 def _note_delivery(delivery: Delivery, kind: str) -> Application:
-    application: Application = Application.objects.get(reference=delivery.reference)
+    application: Application = Application.objects.only("pk", "tenant_id").get(reference=delivery.reference)
     add_entry(application, kind, destination=delivery.connection.name)
     return application

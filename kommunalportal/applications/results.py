@@ -37,7 +37,9 @@ def issue_for(*, application: Application, renderer: DocumentRenderer, seal: Sea
         certificate = _certificate(form, renderer, seal)
         content = file_of(certificate)
         with transaction.atomic():
-            application = Application.objects.select_for_update().get(pk=application.pk)
+            application.refresh_from_db(
+                fields=["decided_at", "withdrawn_at"], from_queryset=Application.objects.select_for_update()
+            )
             if application.decided_at is None and application.withdrawn_at is None:
                 _hand_out(application, certificate, content)
     return application

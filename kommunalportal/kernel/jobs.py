@@ -5,15 +5,15 @@ Rooms name the job, ``worker`` defines it: rooms never import the worker. A test
 
 from contextlib import suppress
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate import tasks
 from procrastinate.contrib.django import app as queue
-from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from kommunalportal.kernel.tenancy import current_tenant_id
 
 Argument = str | int | bool | None
+_WAITS = "SELECT FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo' LIMIT 1"
 
 
 def defer(
@@ -52,4 +52,6 @@ def defer(
 
 def _waits_already(queueing_lock: str) -> bool:
     # Asked first, because a refused insert costs more, and writes an error into the database's log.
-    return bool(ProcrastinateJob.objects.filter(queueing_lock=queueing_lock, status="todo").exists())
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITS, [queueing_lock])
+        return cursor.fetchone() is not None

@@ -50,5 +50,11 @@ def in_turn(name: str, *, wait_seconds: int) -> Iterator[None]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
+def one_at_a_time(name: str) -> None:
+    """Wait until nobody else does ``name``, then do it alone until the current transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_key(name)])
+
+
 def _key(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)

@@ -1,5 +1,6 @@
 """The event log of one case: fetched page by page, every entry verified."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ KINDS: dict[str, EventKind] = {
     "reject-submission": "rejected",
     "delete-submission": "deleted",
 }
+MAX_REMEMBERED = 100
 MAX_PROBLEMS = 20
 MAX_SENTENCE = 400
 
@@ -29,6 +31,7 @@ class CaseLog:
         self._service = service
         self._destination = destination
         self._service_address = service_address
+        self._read: OrderedDict[str, list[SecurityEvent]] = OrderedDict()
 
     def entries(self, announcement: Announcement) -> list[SecurityEvent]:
         """Every entry, verified, oldest first; PermanentFailure when one of them must not be believed."""
@@ -42,7 +45,15 @@ class CaseLog:
             raise PermanentFailure(f"FIT-Connect: Ereignisprotokoll ist nicht glaubwürdig: {error}") from error
         if any(entry.case != f"case:{case}" for entry in entries):
             raise PermanentFailure("FIT-Connect: Ereignisprotokoll enthält Einträge eines anderen Vorgangs")
+        self._read[case] = entries
+        while len(self._read) > MAX_REMEMBERED:
+            self._read.popitem(last=False)
         return entries
+
+    def naming(self, subjects: set[str], announcement: Announcement) -> list[SecurityEvent]:
+        """A log only grows: what was read last serves if it has entries on all `subjects`, else it is read anew."""
+        known = self._read.get(announcement.case_reference, [])
+        return known if subjects <= {entry.subject for entry in known} else self.entries(announcement)
 
     def events(self, announcement: Announcement) -> list[Event]:
         """What happened to one hand-over, in the portal's words."""

@@ -17,6 +17,8 @@ from kommunalportal.kernel.inbound import InboundCall
 
 SERVICE_IDENTIFIER = "urn:de:fim:leika:leistung:"
 REGION_IDENTIFIER = "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:rs:"
+#: Announcements remembered at most; one that is forgotten costs a look at its log.
+MAX_UNSENT = 1000
 REPLY_STANDARD = "https://schema.fitko.de/fit-connect/replies/1.0.0"
 
 
@@ -31,6 +33,7 @@ class FitConnectProvider:
         )
         self._log = CaseLog(self._service, self._destination, service_address=config.base_url)
         self._replies = ReplyChannel(self._service, key=config.reply_key)
+        self._unsent: set[str] = set()
 
     def announce(self, parcel: Parcel) -> Announcement:
         """Create the submission with the ids of its attachments (A `POST /v2/submissions`)."""
@@ -45,10 +48,14 @@ class FitConnectProvider:
             "region": REGION_IDENTIFIER + parcel.region_key,
         }
         answer = self._service.post("announce", "/v2/submissions", body)
-        return Announcement(
+        announcement = Announcement(
             submission_reference=uuid_in("announce", answer, "submissionId"),
             case_reference=uuid_in("announce", answer, "caseId"),
         )
+        if len(self._unsent) >= MAX_UNSENT:
+            self._unsent.clear()
+        self._unsent.add(announcement.submission_reference)
+        return announcement
 
     def put_attachment(self, announcement: Announcement, attachment: Attachment) -> None:
         """Encrypt one attachment and store it at the service."""
@@ -61,9 +68,12 @@ class FitConnectProvider:
         """Send metadata and data, unless the log says that they arrived with an earlier attempt.
 
         A second submission would be encrypted anew and have other authentication tags than those the receiver
-        already verified, so the log is asked before, and again after a refusal.
+        already verified, so the log is asked before, and again after a refusal. Only what this very object announced
+        and never tried to send cannot have arrived.
         """
-        if self._has_arrived(announcement):
+        is_first_try = announcement.submission_reference in self._unsent
+        self._unsent.discard(announcement.submission_reference)
+        if not is_first_try and self._has_arrived(announcement):
             return
         metadata = metadata_for(parcel, reply_key=self._config.reply_key, process_standard=REPLY_STANDARD)
         body = {
@@ -85,7 +95,7 @@ class FitConnectProvider:
         waiting = self._replies.waiting(announcement.case_reference)
         if not waiting:
             return []
-        log = self._log.entries(announcement)
+        log = self._log.naming({f"reply:{reply}" for reply in waiting}, announcement)
         answers = [self._replies.read(reply, log) for reply in waiting]
         return [answer for answer in answers if answer is not None]
 

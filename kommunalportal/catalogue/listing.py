@@ -1,18 +1,24 @@
-"""Services as rows of a list, in one statement.
+"""Services as rows of a list, in one statement (and a second one for connections where something is online).
 
-Lists are the hot path of every public page. Django's ORM takes longer to compile this statement, with its three
+Lists are the hot path of every public page. Django's ORM takes longer to compile this statement, with its
 subqueries, than PostgreSQL takes to answer it; so it stands here as it is sent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 
+from kommunalportal.catalogue.fees import FeeToday, fee_of_rules
 from kommunalportal.catalogue.models import LifeSituation
-from kommunalportal.catalogue.offers import OfferState, offer_state
+from kommunalportal.catalogue.offers import OfferState, OnlinePart, offer_of
+from kommunalportal.catalogue.online import OnlineOffer, online_offer
+from kommunalportal.connections.queries import UsableConnections, usable_connections
+from kommunalportal.formengine.bundle import Service as BundleService
 from kommunalportal.kernel.tenancy import current_tenant
 
 #: Conditions over r (responsibility) and s (service) for all filters at once; an empty filter is always true.
@@ -22,16 +28,14 @@ NARROWED = """
     AND (%(situation)s = '' OR EXISTS (
           SELECT 1 FROM catalogue_servicesituation l JOIN catalogue_lifesituation f ON f.id = l.situation_id
           WHERE l.service_id = s.id AND f.slug = %(situation)s))
-    AND (NOT %(online)s OR EXISTS (
-          SELECT 1 FROM catalogue_onlineservice o
-          WHERE o.service_id = s.id AND o.tenant_id = %(tenant)s AND o.is_active))"""
+    AND (%(online)s::bigint[] IS NULL OR s.id = ANY (%(online)s::bigint[]))"""
 BY_NAME = "s.search_name, s.id"
 
 _SELECT = """
-    SELECT s.id, s.slug, s.name, s.service_key, s.level, s.channel, s.audience, coalesce(r.fee_amount, s.fee_amount),
+    SELECT s.id, s.slug, s.name, s.service_key, s.level, s.channel, s.audience,
+           f.amount, f.amount_max, coalesce(f.unit, ''), coalesce(f.basis, ''), f.valid_from, f.valid_until,
            coalesce(nullif(r.authority, ''), s.authority), coalesce(u.name, ''),
-           EXISTS (SELECT 1 FROM catalogue_onlineservice o
-                   WHERE o.service_id = s.id AND o.tenant_id = r.tenant_id AND o.is_active),
+           o.bundle_slug, o.payment_connection, o.seal_connection,
            EXISTS (SELECT 1 FROM appointments_appointmenttype a
                    WHERE a.service_slug = s.slug AND a.tenant_id = r.tenant_id AND a.is_active),
            EXISTS (SELECT 1 FROM catalogue_downloaddocument d
@@ -40,6 +44,13 @@ _SELECT = """
     FROM catalogue_responsibility r
     JOIN catalogue_publicservice s ON s.id = r.service_id
     LEFT JOIN catalogue_organisationalunit u ON u.id = r.unit_id
+    LEFT JOIN catalogue_onlineservice o ON o.service_id = s.id AND o.tenant_id = r.tenant_id AND o.is_active
+    LEFT JOIN LATERAL (
+        SELECT * FROM catalogue_fee f
+        WHERE f.service_id = s.id AND f.tenant_id = ANY (%(lineage)s)
+              AND (f.valid_from IS NULL OR f.valid_from <= %(today)s)
+              AND (f.valid_until IS NULL OR f.valid_until >= %(today)s)
+        ORDER BY array_position(%(lineage)s, f.tenant_id) LIMIT 1) f ON true
     WHERE r.tenant_id = %(tenant)s AND {condition} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s"""
 
 
@@ -54,12 +65,13 @@ class Filters:
 
     def parameters(self) -> dict[str, Any]:
         """Values for ``NARROWED``."""
-        return {**self.__dict__, "tenant": current_tenant().pk}
+        online = _online_now() if self.online else None
+        return {**self.__dict__, "online": online, "tenant": current_tenant().pk}
 
 
 @dataclass(frozen=True)
 class ServiceRow:
-    """One service in a list."""
+    """One service in a list. ``bundle`` is there while it is offered online, even if disturbed."""
 
     pk: int
     slug: str
@@ -68,11 +80,42 @@ class ServiceRow:
     level: str
     channel: str
     audience: str
-    fee_amount: Decimal | None
+    fee: FeeToday
     authority: str
     unit_name: str
     offer: OfferState
+    parts: tuple[OnlinePart, ...] = ()
+    bundle: BundleService | None = None
     situations: tuple[LifeSituation, ...] = ()
+
+    @property
+    def fee_amount(self) -> Decimal | None:
+        """Euros, where it is one fixed amount."""
+        return None if self.fee.highest is not None else self.fee.lowest
+
+
+class _Columns(NamedTuple):
+    pk: int
+    slug: str
+    name: str
+    service_key: str
+    level: str
+    channel: str
+    audience: str
+    amount: Decimal | None
+    amount_max: Decimal | None
+    fee_unit: str
+    fee_basis: str
+    valid_from: date | None
+    valid_until: date | None
+    authority: str
+    unit_name: str
+    bundle_slug: str | None
+    payment_connection: str
+    seal_connection: str
+    is_bookable: bool
+    has_form: bool
+    total: int
 
 
 def select_services(
@@ -82,29 +125,70 @@ def select_services(
 
     ``condition`` and ``order`` are our own SQL over r and s; what people typed goes into ``parameters`` only.
     """
-    statement = _SELECT.format(condition=condition, order=order)
-    values = {**parameters, "tenant": current_tenant().pk, "limit": limit, "offset": offset}
+    tenant, today = current_tenant(), timezone.localdate()
+    values: dict[str, Any] = {
+        "tenant": tenant.pk,
+        "lineage": tenant.lineage_ids(),
+        "today": today,
+        "limit": limit,
+        "offset": offset,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        found = list(cursor.fetchall())
-    return tuple(_row(*columns[:-1]) for columns in found), found[0][-1] if found else 0
+        cursor.execute(_SELECT.format(condition=condition, order=order), {**parameters, **values})
+        found = [_Columns(*columns) for columns in cursor.fetchall()]
+    usable = _usable_for(found)
+    return tuple(_row(columns, usable, today) for columns in found), found[0].total if found else 0
 
 
-def _row(*columns: Any) -> ServiceRow:
-    pk, slug, name, service_key, level, channel, audience, fee_amount, authority, unit_name = columns[:10]
-    is_online, is_bookable, has_form = columns[10:]
+def _online_now() -> list[int]:
+    """Services that can be got online as a whole at this moment."""
+    rows, _total = select_services("o.id IS NOT NULL", BY_NAME, {})
+    return [row.pk for row in rows if row.offer is OfferState.ONLINE]
+
+
+def _usable_for(found: Iterable[_Columns]) -> UsableConnections:
+    return usable_connections() if any(row.bundle_slug for row in found) else UsableConnections({})
+
+
+def _online(found: _Columns, usable: UsableConnections) -> OnlineOffer | None:
+    if found.bundle_slug is None:
+        return None
+    return online_offer(
+        found.bundle_slug,
+        payment_connection=found.payment_connection,
+        seal_connection=found.seal_connection,
+        usable=usable,
+    )
+
+
+def _row(found: _Columns, usable: UsableConnections, today: date) -> ServiceRow:
+    online = _online(found, usable)
+    offer = offer_of(
+        level=found.level,
+        channel=found.channel,
+        is_offered=online is not None,
+        works=online is not None and online.works,
+        is_bookable=found.is_bookable,
+        has_form=found.has_form,
+    )
     return ServiceRow(
-        pk=pk,
-        slug=slug,
-        name=name,
-        service_key=service_key,
-        level=level,
-        channel=channel,
-        audience=audience,
-        fee_amount=fee_amount,
-        authority=authority,
-        unit_name=unit_name,
-        offer=offer_state(
-            level=level, channel=channel, is_online=is_online, is_bookable=is_bookable, has_form=has_form
-        ),
+        pk=found.pk,
+        slug=found.slug,
+        name=found.name,
+        service_key=found.service_key,
+        level=found.level,
+        channel=found.channel,
+        audience=found.audience,
+        fee=fee_of_rules(online.service.fees, today) if online else _fee(found),
+        authority=found.authority,
+        unit_name=found.unit_name,
+        offer=offer.state,
+        parts=offer.parts,
+        bundle=online.service if online else None,
+    )
+
+
+def _fee(found: _Columns) -> FeeToday:
+    return FeeToday(
+        found.amount, found.amount_max, found.fee_unit, found.fee_basis, found.valid_from, found.valid_until
     )

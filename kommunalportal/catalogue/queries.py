@@ -3,24 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Q
 
-from kommunalportal.appointments.models import AppointmentType
 from kommunalportal.catalogue.listing import BY_NAME, NARROWED, Filters, ServiceRow, select_services
 from kommunalportal.catalogue.models import (
     DownloadDocument,
     LifeSituation,
-    OnlineService,
     OrganisationalUnit,
-    PublicService,
-    Responsibility,
     ServiceSituation,
 )
+from kommunalportal.catalogue.offers import OfferState
 from kommunalportal.catalogue.search import Found, find
 from kommunalportal.kernel.tenancy import current_tenant
-
-MAX_RELATED = 5
 
 
 @dataclass(frozen=True)
@@ -30,31 +24,6 @@ class Page:
     rows: tuple[ServiceRow, ...]
     total: int
     is_nearest: bool = False
-
-
-@dataclass(frozen=True)
-class ServicePage:
-    """Everything the page of one service says."""
-
-    service: PublicService
-    responsibility: Responsibility
-    online: OnlineService | None
-    situations: tuple[LifeSituation, ...]
-    documents: tuple[DownloadDocument, ...]
-    related: tuple[ServiceRow, ...]
-    appointment_slug: str = ""
-
-    @property
-    def form(self) -> DownloadDocument | None:
-        """The form by which the service is got, if it is got that way."""
-        return next((document for document in self.documents if document.is_application), None)
-
-    @property
-    def authority(self) -> str:
-        """Who is responsible here: the municipality's own office, or another authority."""
-        if self.responsibility.unit:
-            return self.responsibility.unit.name
-        return self.responsibility.authority or self.service.authority
 
 
 @dataclass(frozen=True)
@@ -118,32 +87,6 @@ def service_row(slug: str) -> ServiceRow | None:
     return with_situations(rows)[0] if rows else None
 
 
-def service_page(slug: str) -> ServicePage | None:
-    """One service in full; nothing if the municipality does not offer it."""
-    visit = AppointmentType.objects.filter(service_slug=OuterRef("service__slug"), is_active=True)
-    chosen = (
-        Responsibility.objects.select_related("service", "unit")
-        .defer("service__search_document", "service__search_words", "service__search_name")
-        .annotate(appointment_slug=Subquery(visit.values("slug")[:1]))
-        .filter(service__slug=slug)
-        .first()
-    )
-    if chosen is None:
-        return None
-    service = chosen.service
-    links = ServiceSituation.in_lineage.filter(service=service).select_related("situation")
-    situations = tuple(link.situation for link in links.order_by("situation__name"))
-    return ServicePage(
-        service=service,
-        responsibility=chosen,
-        online=OnlineService.objects.filter(service=service, is_active=True).first(),
-        situations=situations,
-        documents=tuple(DownloadDocument.objects.filter(service=service)),
-        related=_related(service),
-        appointment_slug=chosen.appointment_slug or "",
-    )
-
-
 def most_asked(limit: int = 5) -> tuple[ServiceRow, ...]:
     """What people ask for right now: the editors' list until there are figures."""
     return select_services("r.start_position IS NOT NULL", "r.start_position, s.id", {}, limit=limit)[0]
@@ -184,13 +127,13 @@ def examples_of(slugs: Sequence[str], each: int = 2) -> dict[str, tuple[str, ...
 
 
 def figures() -> Figures:
-    """Counts for the start page."""
-    counts = Responsibility.objects.annotate(fee=Coalesce("fee_amount", "service__fee_amount")).aggregate(
-        services=Count("pk"),
-        online=Count("pk", filter=_is_online()),
-        free=Count("pk", filter=Q(fee=0)),
+    """Counts for the start page, of the same rows that lists show."""
+    rows, total = select_services("true", "s.id", {})
+    return Figures(
+        services=total,
+        online=sum(row.offer is OfferState.ONLINE for row in rows),
+        free=sum(row.fee.is_free for row in rows),
     )
-    return Figures(**counts)
 
 
 def units() -> tuple[OrganisationalUnit, ...]:
@@ -214,19 +157,3 @@ def documents() -> tuple[DownloadDocument, ...]:
 def document(filename: str) -> DownloadDocument | None:
     """One form by its address."""
     return DownloadDocument.objects.filter(filename=filename).first()
-
-
-def _is_online() -> Exists:
-    tenant = current_tenant()
-    return Exists(OnlineService.objects.filter(service=OuterRef("service"), tenant=tenant, is_active=True))
-
-
-def _related(service: PublicService) -> tuple[ServiceRow, ...]:
-    near = """
-        s.id <> %(service)s AND (s.ozg_key = %(ozg_key)s AND s.ozg_key <> '' OR EXISTS (
-            SELECT 1 FROM catalogue_servicesituation theirs
-            JOIN catalogue_servicesituation ours ON ours.situation_id = theirs.situation_id
-            WHERE theirs.service_id = s.id AND ours.service_id = %(service)s))"""
-    order = "(s.ozg_key <> %(ozg_key)s OR s.ozg_key = ''), r.start_position NULLS LAST, s.id"
-    values = {"service": service.pk, "ozg_key": service.ozg_key}
-    return select_services(near, order, values, limit=MAX_RELATED)[0]

@@ -20,10 +20,14 @@ from kommunalportal.catalogue.models import (
     ServiceSituation,
     Synonym,
 )
+from kommunalportal.catalogue.seed_texts import load_fees, load_texts
 from kommunalportal.catalogue.words import slug_of, unique_slugs
 from kommunalportal.certificates.ports import DocumentRenderer
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import acting_for, current_tenant
+
+#: The source was compiled for this town, so only there its local amounts are true.
+HOME_OF_LOCAL_FEES = "grevenbroich"
 
 
 def seed_state_catalogue(state: Tenant) -> bool:
@@ -58,6 +62,9 @@ def _load_state_catalogue() -> None:
     _load_situations()
     _load_services()
     _link_situations()
+    services = dict(PublicService.objects.values_list("name", "pk"))
+    load_texts(services)
+    load_fees({services[row.name]: row for row in shipped.services() if not row.is_local_fee})
     Synonym.objects.bulk_create(
         (Synonym(phrase=phrase, meaning=meaning) for phrase, meaning in shipped.synonyms()), ignore_conflicts=True
     )
@@ -155,13 +162,14 @@ def _choose_services() -> None:
         unique_fields=["tenant", "service"],
         update_fields=["unit", "authority", "region_key", "fee_amount", "fee_basis"],
     )
+    if tenant.slug == HOME_OF_LOCAL_FEES:
+        load_fees({ids[row.name]: row for row in shipped.services() if row.name in chosen and row.is_local_fee})
 
 
 def _responsibility(service: shipped.ShippedService, ids: dict[str, int]) -> tuple[Responsibility, str]:
     tenant = current_tenant()
     placement = shipped.placements().get(service.name)
-    # The source was compiled for Grevenbroich, so only there its local amounts are true.
-    has_local_fee = service.is_local_fee and tenant.slug == "grevenbroich"
+    has_local_fee = service.is_local_fee and tenant.slug == HOME_OF_LOCAL_FEES
     row = Responsibility(
         service_id=ids[service.name],
         authority=shipped.authorities(tenant.slug)[service.detail["authority"]],

@@ -20,7 +20,7 @@ LEVELS = {
 }
 KINDS = {"Lebenslage": Audience.CITIZEN, "Geschäftslage": Audience.BUSINESS}
 #: Changes when the same data are to be loaded differently.
-LOADER_VERSION = "1"
+LOADER_VERSION = "2"
 
 
 @dataclass(frozen=True)

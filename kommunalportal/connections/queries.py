@@ -1,4 +1,7 @@
-"""Which connection serves a port."""
+"""Which connection serves a port, and which can be used."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from kommunalportal.connections.models import Connection
 from kommunalportal.kernel.failures import Misconfigured
@@ -11,3 +14,22 @@ def connection_for(port: str, slug: str = "") -> Connection:
     if connection is None:
         raise Misconfigured(f"There is no active connection {port}/{slug or '*'}.")
     return connection
+
+
+@dataclass(frozen=True)
+class UsableConnections:
+    """The current tenant's active connections: (port, slug) -> not paused. In the order in which a port's first is."""
+
+    by_name: Mapping[tuple[str, str], bool]
+
+    def has(self, port: str, slug: str = "") -> bool:
+        """Whether ``connection_for`` with the same words finds one that is not paused."""
+        if slug:
+            return self.by_name.get((port, slug), False)
+        return next((is_usable for (known, _slug), is_usable in self.by_name.items() if known == port), False)
+
+
+def usable_connections() -> UsableConnections:
+    """All of them in one query."""
+    rows = Connection.objects.filter(is_active=True).values_list("port", "slug", "paused_at")
+    return UsableConnections({(port, slug): paused_at is None for port, slug, paused_at in rows})

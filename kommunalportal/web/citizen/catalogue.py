@@ -1,6 +1,5 @@
 """The front door: start page, search, life situations, services, offices. The same for everybody."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -19,14 +18,12 @@ from kommunalportal.kernel.addresses import front_address
 from kommunalportal.kernel.models import TenantKind
 from kommunalportal.kernel.tenancy import current_tenant
 from kommunalportal.web.citizen import start_page
-from kommunalportal.web.citizen.catalogue_words import OFFER_WORDS, fee_words, open_state, open_words, week_of
-from kommunalportal.web.citizen.service_facts import bundle_of, facts_card
+from kommunalportal.web.citizen.catalogue_words import fee_words, offer_words, open_state, open_words, week_of
 from kommunalportal.web.errors import render_page
 from kommunalportal.web.public_pages import public_page
 from kommunalportal.web.search_limit import may_search
 
 RESULTS_PER_PAGE = 20
-_LAW_END = re.compile(r"\),\s+(?=§|Art|Nummer|Anlage|[0-9])")
 #: official topic of "life situations" that are only a drawer for what fits nowhere else: no name to show anybody
 CROSS_CUTTING = "Querschnitt"
 FILTER_PARAMETERS = ("ebene", "zielgruppe", "online", "lebenslage")
@@ -46,12 +43,12 @@ class Entry:
     @property
     def offer(self) -> Any:
         """Label, icon and tone."""
-        return OFFER_WORDS[self.row.offer]
+        return offer_words(self.row.offer, self.row.parts)
 
     @property
     def about(self) -> str:
         """Who is responsible and what it costs."""
-        return " · ".join(filter(None, (self.row.unit_name or self.row.authority, fee_words(self.row.fee_amount))))
+        return " · ".join(filter(None, (self.row.unit_name or self.row.authority, fee_words(self.row.fee))))
 
 
 @require_safe
@@ -136,30 +133,6 @@ def services(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public_page()
-def service(request: HttpRequest, slug: str) -> HttpResponse:
-    """One service: facts first, then who, law and source."""
-    page = queries.service_page(slug)
-    if page is None:
-        raise Http404("service")
-    bundle = bundle_of(page)
-    unit = page.responsibility.unit
-    context = {
-        "page": page,
-        "service": page.service,
-        "bundle": bundle,
-        "card": facts_card(page, bundle),
-        "summary": str(bundle.summary) if bundle else page.service.summary,
-        "legal_basis": [str(text) for text in bundle.legal_basis] if bundle else _laws(page.service.legal_basis),
-        "unit": unit,
-        "unit_state": open_words(open_state(unit)) if unit else "",
-        "related": [Entry(row) for row in page.related],
-        "situations": [found for found in page.situations if found.topic != CROSS_CUTTING],
-    }
-    return render(request, "citizen/catalogue/service.html", context)
-
-
-@require_safe
-@public_page()
 def units(request: HttpRequest) -> HttpResponse:
     """All offices."""
     rows = [(unit, open_words(open_state(unit))) for unit in queries.units()]
@@ -240,8 +213,3 @@ def _by_level(rows: tuple[ServiceRow, ...]) -> list[tuple[str, list[Entry]]]:
 def _letter(name: str) -> str:
     letter = name[:1].upper()
     return {"Ä": "A", "Ö": "O", "Ü": "U"}.get(letter, letter if letter.isalpha() else "#")
-
-
-def _laws(text: str) -> list[str]:
-    """One law per line: the source separates them by commas, and so do paragraphs inside a law."""
-    return [part.strip() for part in _LAW_END.sub("),\n", text).split("\n") if part.strip(" ,")] if text else []

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from kommunalportal.web.api.urls import urlpatterns as api_urls
-from kommunalportal.web.citizen import catalogue, downloads
+from kommunalportal.web.citizen import catalogue, downloads, service_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", catalogue.start, name="start"),
@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lebenslagen/", catalogue.situations, name="situations"),
     path("lebenslagen/<slug:slug>/", catalogue.situation, name="situation"),
     path("leistungen/", catalogue.services, name="services"),
-    path("leistungen/<slug:slug>/", catalogue.service, name="service"),
+    path("leistungen/<slug:slug>/", service_page.service, name="service"),
     path("formulare/", downloads.forms, name="forms"),
     path("formulare/<str:filename>", downloads.form_file, name="form_file"),
     path("aemter/", catalogue.units, name="units"),

@@ -1,7 +1,7 @@
 """How the catalogue's facts are said in plain words: offers, fees, hours, tiles."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -12,16 +12,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from kommunalportal.catalogue.fees import FeeToday
 from kommunalportal.catalogue.hours import DAYS, OpenState, state_at
 from kommunalportal.catalogue.models import OrganisationalUnit, TrustLevel
-from kommunalportal.catalogue.offers import OfferState
+from kommunalportal.catalogue.offers import OfferState, OnlinePart
 
 
 @dataclass(frozen=True)
 class OfferWords:
     """An offer state for people: short, with what it means, and how it looks."""
 
-    label: Promise
+    label: Promise | str
     meaning: Promise
     icon: str
     tone: str
@@ -31,17 +32,14 @@ OFFER_WORDS: Mapping[OfferState, OfferWords] = {
     OfferState.ONLINE: OfferWords(
         lazy("Vollständig online"), lazy("Vom Antrag bis zum Ergebnis ohne Weg ins Amt."), "success", "success"
     ),
-    OfferState.APPOINTMENT: OfferWords(
-        lazy("Nur persönlich, mit Termin"),
-        lazy("Sie müssen selbst kommen. Den Termin buchen Sie hier."),
-        "calendar-today",
-        "info",
+    OfferState.PARTLY: OfferWords(
+        lazy("Teilweise online"), lazy("Den Rest erledigen Sie vor Ort oder mit der Post."), "calendar-today", "info"
     ),
-    OfferState.DOWNLOAD: OfferWords(
-        lazy("Formular zum Herunterladen"),
-        lazy("Sie laden das Formular herunter und geben es ausgefüllt ab."),
-        "download",
-        "info",
+    OfferState.DISTURBED: OfferWords(
+        lazy("Zurzeit gestört"),
+        lazy("Sonst geht das hier online. Gerade ist eine Verbindung unterbrochen, wir arbeiten daran."),
+        "warning",
+        "warning",
     ),
     OfferState.IN_PERSON: OfferWords(
         lazy("Nur persönlich"), lazy("Sie müssen selbst ins Amt kommen."), "account-circle", "default"
@@ -50,7 +48,7 @@ OFFER_WORDS: Mapping[OfferState, OfferWords] = {
         lazy("Information"), lazy("Hier gibt es nichts zu beantragen."), "info", "default"
     ),
     OfferState.NOT_ONLINE: OfferWords(
-        lazy("Noch nicht online"), lazy("Bitte wenden Sie sich an die zuständige Stelle."), "close", "default"
+        lazy("Nicht online"), lazy("Bitte wenden Sie sich an die zuständige Stelle."), "close", "default"
     ),
     OfferState.DISTRICT: OfferWords(
         lazy("Beim Kreis"), lazy("Nicht die Stadt, sondern der Kreis ist zuständig."), "open-in-new", "default"
@@ -64,6 +62,19 @@ OFFER_WORDS: Mapping[OfferState, OfferWords] = {
         "open-in-new", "default",
     ),
 }  # fmt: skip
+
+#: which part is online -> its name behind the label, what it means, and its picture; the first part that is there says
+PART_WORDS: Mapping[OnlinePart, OfferWords] = {
+    OnlinePart.APPLICATION: OfferWords(
+        lazy("Antrag"), lazy("Den Antrag stellen Sie hier. Danach müssen Sie noch selbst kommen."), "edit", "info"
+    ),
+    OnlinePart.APPOINTMENT: OfferWords(
+        lazy("Termin"), lazy("Den Termin buchen Sie hier. Kommen müssen Sie selbst."), "calendar-today", "info"
+    ),
+    OnlinePart.FORM: OfferWords(
+        lazy("Formular"), lazy("Sie laden das Formular herunter und geben es ausgefüllt ab."), "download", "info"
+    ),
+}
 
 TRUST_WORDS: Mapping[str, Promise] = {
     TrustLevel.BASIC: lazy("Ohne Anmeldung möglich"),
@@ -83,11 +94,28 @@ def money(amount: Decimal) -> str:
     return f"{formats.number_format(amount, 2)} €"
 
 
-def fee_words(amount: Decimal | None) -> str:
+def offer_words(state: OfferState, parts: Sequence[OnlinePart]) -> OfferWords:
+    """The words for a state; where only parts are online, which."""
+    if state is not OfferState.PARTLY or not parts:
+        return OFFER_WORDS[state]
+    names = ", ".join(str(PART_WORDS[part].label) for part in parts)
+    label = f"{OFFER_WORDS[state].label}: {names}"
+    return replace(PART_WORDS[parts[0]], label=label)
+
+
+def fee_words(fee: FeeToday) -> str:
     """A fee as it stands in a list; empty where none is known."""
-    if amount is None:
+    if fee.lowest is None:
         return ""
-    return money(amount) if amount else _("gebührenfrei")
+    unit = fee.unit or (_("je Stück") if fee.is_per_piece else "")
+    return " ".join(filter(None, (_amount_words(fee.lowest, fee.highest), unit)))
+
+
+def _amount_words(lowest: Decimal, highest: Decimal | None) -> str:
+    if highest is None:
+        return money(lowest) if lowest else _("gebührenfrei")
+    start = money(lowest) if lowest else _("kostenlos")
+    return _("%(lowest)s bis %(highest)s") % {"lowest": start, "highest": money(highest)}
 
 
 def open_state(unit: OrganisationalUnit, now: datetime | None = None) -> OpenState | None:
@@ -116,13 +144,17 @@ def week_of(unit: OrganisationalUnit) -> list[tuple[str, str]]:
     """Day and hours, for a table; empty if nothing is known."""
     if not unit.hours:
         return []
-    rows = []
-    for key, name in zip(DAYS, DAY_NAMES, strict=True):
-        spans = [
-            _("%(start)s bis %(end)s Uhr") % {"start": start, "end": end} for start, end in unit.hours.get(key, [])
-        ]
-        rows.append((str(name), _(" und ").join(spans) or _("geschlossen")))
-    return rows
+    return [(str(name), _hours_words(unit, key)) for key, name in zip(DAYS, DAY_NAMES, strict=True)]
+
+
+def today_of(unit: OrganisationalUnit) -> str:
+    """The hours of this day of the week; empty if none are known at all."""
+    return _hours_words(unit, DAYS[timezone.localdate().weekday()]) if unit.hours else ""
+
+
+def _hours_words(unit: OrganisationalUnit, day: str) -> str:
+    spans = [_("%(start)s bis %(end)s Uhr") % {"start": start, "end": end} for start, end in unit.hours.get(day, [])]
+    return _(" und ").join(spans) or _("geschlossen")
 
 
 def _day(day: date, today: date) -> str:

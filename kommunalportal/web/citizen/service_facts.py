@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kommunalportal.catalogue.bundles import bundle_named
-from kommunalportal.catalogue.offers import OfferState, fee_here, offer_state
-from kommunalportal.catalogue.queries import ServicePage
+from kommunalportal.catalogue.fees import FeeToday
+from kommunalportal.catalogue.offers import OfferState, OnlinePart
+from kommunalportal.catalogue.service_page import ServicePage
 from kommunalportal.formengine.bundle import Service as BundleService
-from kommunalportal.web.citizen.catalogue_words import OFFER_WORDS, TRUST_WORDS, fee_words
+from kommunalportal.statistics.durations import UsualDuration
+from kommunalportal.web.citizen.catalogue_words import TRUST_WORDS, fee_words, offer_words
 
 Fact = dict[str, Any]
 
@@ -26,83 +28,96 @@ class FactsCard:
     after: str = ""
 
 
-def bundle_of(page: ServicePage) -> BundleService | None:
-    """The texts of the online service, if the municipality offers one that exists."""
-    if page.online is None:
-        return None
-    try:
-        return bundle_named(page.online.bundle_slug).service
-    except LookupError:
-        return None  # offered, but its bundle was taken away: the page must not promise it
+def facts_card(page: ServicePage, measured: UsualDuration | None) -> FactsCard:
+    """Compute the card from what is really configured; ``measured`` is how long it really took."""
+    facts = [_online(page), _fee(page), *_duration(page, measured), *_needs(page), *_login(page), *_ways(page)]
+    label, url, after = _button(page)
+    return FactsCard(page.row.offer, facts, label, url, after)
 
 
-def facts_card(page: ServicePage, bundle: BundleService | None) -> FactsCard:
-    """Compute the card from what is really configured."""
-    state = offer_state(
-        level=page.service.level,
-        channel=page.service.channel,
-        is_online=bundle is not None,
-        is_bookable=bool(page.appointment_slug),
-        has_form=page.form is not None,
-    )
-    facts = [_online(page, state), _fee(page, bundle), *_duration(page, bundle)]
-    facts += _login(page, bundle)
-    facts += _needs(bundle)
-    label, url, after = _button(page, state)
-    return FactsCard(state, [fact for fact in facts if fact], label, url, after)
-
-
-def _online(page: ServicePage, state: OfferState) -> Fact:
-    words = OFFER_WORDS[state]
+def _online(page: ServicePage) -> Fact:
+    state = page.row.offer
+    words = offer_words(state, page.row.parts)
     note = _("Zuständig: %(authority)s") % {"authority": page.authority} if state.is_elsewhere else words.meaning
     return {"label": _("Online?"), "text": words.label, "note": note, "icon": words.icon, "tone": words.tone}
 
 
-def _fee(page: ServicePage, bundle: BundleService | None) -> Fact:
-    fact: Fact = {"label": _("Kosten"), "icon": "info", "tone": ""}
-    if bundle:
-        return fact | {"text": str(bundle.fee_text)}
-    fee = fee_here(page.service, page.responsibility)
-    if fee.amount is None:
-        note = _("Grundlage: %(basis)s") % {"basis": fee.basis} if fee.basis else ""
-        return fact | {"text": _("Bitte bei der zuständigen Stelle erfragen"), "note": note}
-    return fact | {"text": fee_words(fee.amount), "note": fee.basis}
+def _fee(page: ServicePage) -> Fact:
+    fact: Fact = {"label": _("Kosten"), "icon": "info", "tone": "", "note": _fee_note(page.row.fee)}
+    if page.row.bundle:
+        return fact | {"text": str(page.row.bundle.fee_text)}
+    return fact | {"text": fee_words(page.row.fee) or _("Bitte bei der zuständigen Stelle erfragen")}
 
 
-def _duration(page: ServicePage, bundle: BundleService | None) -> list[Fact]:
+def _fee_note(fee: FeeToday) -> str:
+    notes = [_("Grundlage: %(basis)s") % {"basis": fee.basis}] if fee.basis else []
+    if fee.valid_from:
+        notes.append(_("gilt seit %(date)s") % {"date": formats.date_format(fee.valid_from, "j. F Y")})
+    if fee.valid_until:
+        notes.append(_("gilt bis %(date)s") % {"date": formats.date_format(fee.valid_until, "j. F Y")})
+    return ", ".join(notes)
+
+
+def _duration(page: ServicePage, measured: UsualDuration | None) -> list[Fact]:
+    """Measured, else the editor's figure, else what the online service says of itself, else nothing."""
+    fact: Fact = {"label": _("Dauer"), "icon": "autorenew"}
     days = page.online.usual_days if page.online else None
+    if measured:
+        text = ngettext("9 von 10 innerhalb eines Tages", "9 von 10 innerhalb von %(days)s Tagen", measured.days)
+        note = _("gemessen an %(cases)s Anträgen der letzten 12 Monate") % {"cases": measured.cases}
+        return [fact | {"text": text % {"days": measured.days}, "note": note}]
     if days:
-        text = ngettext("meist %(days)s Tag", "meist %(days)s Tage", days) % {"days": days}
-    elif bundle and bundle.duration:
-        text = str(bundle.duration)
-    else:
-        return []
-    return [{"label": _("Dauer"), "text": text, "icon": "autorenew"}]
+        return [fact | {"text": ngettext("meist %(days)s Tag", "meist %(days)s Tage", days) % {"days": days}}]
+    if page.row.bundle and page.row.bundle.duration:
+        return [fact | {"text": str(page.row.bundle.duration)}]
+    return []
 
 
-def _login(page: ServicePage, bundle: BundleService | None) -> list[Fact]:
+def _needs(page: ServicePage) -> list[Fact]:
+    """For applying online what its questions ask for, else what the text says."""
+    points = [str(need) for need in page.row.bundle.needs] if page.row.bundle else page.text.needs.value
+    return [{"label": _("Sie brauchen"), "points": points, "icon": "checklist"}] if points else []
+
+
+def _login(page: ServicePage) -> list[Fact]:
+    bundle = page.row.bundle
     if bundle is None or page.online is None:
         return []
-    guests = bundle.login == "optional" and page.online.allows_guests
-    text = _("Nicht nötig") if guests else TRUST_WORDS[page.online.trust_level]
-    return [{"label": _("Anmeldung"), "text": text, "icon": "account-circle"}]
+    text = _("Nicht nötig") if _takes_guests(page, bundle) else TRUST_WORDS[page.online.trust_level]
+    note = _("Vertrauensniveau: %(level)s") % {"level": page.online.get_trust_level_display()}
+    return [{"label": _("Anmeldung"), "text": text, "note": note, "icon": "account-circle"}]
 
 
-def _needs(bundle: BundleService | None) -> list[Fact]:
-    if bundle is None or not bundle.needs:
-        return []
-    return [{"label": _("Sie brauchen"), "points": [str(need) for need in bundle.needs], "icon": "checklist"}]
+def _takes_guests(page: ServicePage, bundle: BundleService) -> bool:
+    return bundle.login == "optional" and page.online is not None and page.online.allows_guests
 
 
-def _button(page: ServicePage, state: OfferState) -> tuple[str, str, str]:
-    if state is OfferState.ONLINE:
+def _ways(page: ServicePage) -> list[Fact]:
+    """Every way there is, so that nobody thinks that there is only the first."""
+    found = {
+        _("Online-Antrag"): OnlinePart.APPLICATION in page.row.parts,
+        _("Termin, online gebucht"): OnlinePart.APPOINTMENT in page.row.parts,
+        _("Formular zum Herunterladen"): OnlinePart.FORM in page.row.parts,
+        _("Online bei der zuständigen Stelle (externer Link)"): bool(page.responsibility.external_url),
+        _("Persönlich: %(unit)s") % {"unit": page.row.unit_name}: bool(page.row.unit_name),
+    }
+    ways = [way for way, is_there in found.items() if is_there]
+    return [{"label": _("Wege"), "points": ways, "icon": "arrow-forward"}] if len(ways) > 1 else []
+
+
+def _button(page: ServicePage) -> tuple[str, str, str]:
+    apply_url = f"/antrag/{page.service.slug}/"
+    if OnlinePart.APPLICATION in page.row.parts:
         after = _("Erst am Ende senden Sie ab. Zwischenspeichern geht immer.")
-        return _("Jetzt beantragen"), f"/antrag/{page.service.slug}/", after
-    if state is OfferState.APPOINTMENT:
+        return _("Jetzt beantragen"), apply_url, after
+    if page.row.offer is OfferState.DISTURBED:
+        after = _("Ausfüllen und speichern können Sie schon jetzt. Absenden geht vielleicht erst später.")
+        return _("Antrag vorbereiten"), apply_url, after
+    if OnlinePart.APPOINTMENT in page.row.parts:
         return _("Termin buchen"), f"/termine/{page.appointment_slug}/", ""
-    if state is OfferState.DOWNLOAD and page.form:
+    if page.form:
         return _("Formular herunterladen"), f"/formulare/{page.form.filename}", _("PDF, ohne Anmeldung")
     if page.responsibility.external_url:
-        text = _("Sie verlassen dieses Portal.")
+        text = _("Externer Link: Sie verlassen dieses Portal.")
         return _("Zur zuständigen Stelle"), page.responsibility.external_url, text
     return "", "", ""

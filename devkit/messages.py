@@ -39,6 +39,8 @@ FOR_STAFF = tuple(
         "accounts/models.py",
         "accounts/staff.py",
         "casework/",
+        "catalogue/editing/",
+        "catalogue/exchange/",
         "catalogue/models/editing.py",
         "catalogue/switching.py",
         "connections/",

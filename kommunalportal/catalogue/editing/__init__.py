@@ -1,0 +1,1 @@
+"""Writing and publishing: every change is a revision, looked at by somebody else before the public reads it."""

@@ -1,0 +1,1 @@
+"""What can be edited: one module per kind, one table of all."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,9 +22,10 @@ TEXTS = FOLDER / "texts"
 Text = Annotated[str, Field(min_length=1)]
 
 _FIRST_NUMBER = re.compile(r"(?:§+|\bArt(?:ikel|\.))\s*(\d+\s?[a-z]?)\b")
+_EU_REGULATION = re.compile(r"Verordnung \(?E[GU]\)? Nr\. (\d+)/(\d{4})")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 #: A law whose name only comes after the next comma: "§§ 2, 3, 15 bis 19 Insolvenzordnung", "Handels-, Partner...".
-_UNFINISHED = re.compile(r".*-|(?:[§\d\s.,]|\b(?:[a-z]|Artikel|Absatz|Nummer|Satz|Buchstabe|und|bis)\b)*")
+_UNFINISHED = re.compile(r".*-|(?:[§–\d\s.,]|\b(?:[a-z]|Artikel|Absatz|Nummer|Satz|Buchstabe|und|bis)\b)*")
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def _summary(row: dict[str, str]) -> Summary:
 def _single_laws(legal_basis: str) -> Iterator[str]:
     """The source separates laws by commas, and so it does with the numbers inside one law."""
     begun = ""
-    for piece in " ".join(legal_basis.split()).split(", "):
+    for piece in " ".join(legal_basis.replace(" _ ", " – ").split()).split(", "):
         begun = f"{begun}, {piece}" if begun else piece
         if not _UNFINISHED.fullmatch(begun):
             yield begun.strip(" ,")
@@ -134,6 +136,8 @@ def _single_laws(legal_basis: str) -> Iterator[str]:
 
 
 def _address(text: str) -> str:
+    if regulation := _EU_REGULATION.search(text):
+        return f"https://eur-lex.europa.eu/eli/reg/{regulation[2]}/{regulation[1]}/oj"
     law = _law_named_in(text)
     number = _FIRST_NUMBER.search(text)
     return law.address(number[1].replace(" ", "") if number else "") if law else ""
@@ -142,9 +146,11 @@ def _address(text: str) -> str:
 def _law_named_in(text: str) -> _KnownLaw | None:
     """By the abbreviation in brackets, else by one in the text, else by the law's name."""
     laws = _laws()
-    candidates = [*reversed(_IN_BRACKETS.findall(text)), *reversed(re.split(r"[\s()]+", text))]
-    found = next((laws[candidate] for candidate in candidates if candidate in laws), None)
-    return found or next((law for law in laws.values() if text.endswith(law.name)), None)
+    in_brackets = (laws[part] for part in reversed(_IN_BRACKETS.findall(text)) if part in laws)
+    words = f" {re.sub('[(),;]', ' ', text)} "
+    in_words = (laws[part] for part in sorted(laws, key=len, reverse=True) if f" {part} " in words)
+    by_name = (law for law in laws.values() if text.endswith(law.name))
+    return next(chain(in_brackets, in_words, by_name), None)
 
 
 @cache

@@ -2,40 +2,18 @@
 
 const root = document.documentElement;
 
-function rememberedTheme() {
-  try {
-    return localStorage.getItem("darstellung");
-  } catch {
-    return null;
-  }
-}
-
-function showTheme(theme) {
-  if (theme === "dark" || theme === "light") root.dataset.theme = theme;
-}
-
-// Before the first paint, so that nothing flashes.
-showTheme(rememberedTheme());
-
-function isDark() {
-  return root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-}
-
+// The server writes a chosen theme into the page; here the page only changes at once instead of being loaded anew.
 function offerTheme() {
-  const button = document.querySelector("[data-theme-toggle]");
-  if (!button) return;
-  button.closest("[data-theme-item]").hidden = false;
-  button.setAttribute("aria-pressed", String(isDark()));
-  button.addEventListener("click", () => {
-    const theme = isDark() ? "light" : "dark";
-    showTheme(theme);
-    button.setAttribute("aria-pressed", String(theme === "dark"));
-    try {
-      localStorage.setItem("darstellung", theme);
-    } catch {
-      // Private windows may refuse to remember; the page still changes.
-    }
-  });
+  for (const link of document.querySelectorAll("[data-theme-to]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const theme = link.dataset.themeTo;
+      root.dataset.theme = theme;
+      const word = theme === "dark" ? "dunkel" : "hell";
+      document.cookie = `darstellung=${word};path=/;max-age=31536000;samesite=lax`;
+      document.querySelector(`[data-theme-to]:not([data-theme-to="${theme}"])`).focus();
+    });
+  }
 }
 
 function offerCopying() {

@@ -49,8 +49,10 @@ MIDDLEWARE = [
     "kommunalportal.web.middleware.measure",
     "kommunalportal.web.middleware.secure_headers",
     "kommunalportal.web.middleware.enter_tenant",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "kommunalportal.web.middleware.choose_language",
+    "kommunalportal.web.theme.choose_theme",
+    "kommunalportal.web.public_pages.keep_pages",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "kommunalportal.web.errors.dress_bare_errors",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -81,7 +83,7 @@ DATABASES = {"default": environment.database("DATABASE_URL")}
 DATABASES["default"]["OPTIONS"]["pool"] = {
     "min_size": 1,
     "max_size": environment.number("KP_POOL_SIZE", default=8),
-    "timeout": 10,
+    "timeout": 3,  # there are fewer threads than connections: who waits longer waits for a database that is gone
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APP_ROLE = environment.optional("KP_APP_ROLE") or DATABASES["default"]["USER"]
@@ -179,9 +181,11 @@ PROCRASTINATE_IMPORT_PATHS = [
     "kommunalportal.worker.jobs_applications",
     "kommunalportal.worker.jobs_appointments",
     "kommunalportal.worker.jobs_audit",
+    "kommunalportal.worker.jobs_availability",
     "kommunalportal.worker.jobs_casework",
     "kommunalportal.worker.jobs_connections",
     "kommunalportal.worker.jobs_delivery",
+    "kommunalportal.worker.jobs_links",
     "kommunalportal.worker.jobs_mail",
     "kommunalportal.worker.jobs_payments",
     "kommunalportal.worker.jobs_upkeep",

@@ -56,20 +56,27 @@ def acting_for(tenant: "Tenant") -> Iterator["Tenant"]:
 
 
 def tell_new_connection(**_: Any) -> None:
-    """Receiver of Django's ``connection_created``: a pooled connection may come back with another's tenant."""
-    _tell_database()
+    """Receiver of Django's ``connection_created``: a pooled connection may come back with another's tenant, or dead."""
+    try:
+        connection.connection.execute(_TELL, _values())
+    except psycopg.OperationalError:
+        connection.close()
+        raise
 
 
 def _tell_database() -> None:
     raw = connection.connection
     if raw is None:
         return  # told on connecting
-    tenant = _current.get()
-    values = (str(tenant.pk), ",".join(map(str, tenant.lineage_ids()))) if tenant else ("", "")
     try:
-        raw.execute(_TELL, values)
+        raw.execute(_TELL, _values())
     except psycopg.errors.InFailedSqlTransaction:
         # The transaction is lost; its rollback brings back the values from before it began, which are the outer ones.
         return
     except psycopg.OperationalError:
         connection.close()  # a dead connection tells nobody anything; the next one is told on connecting
+
+
+def _values() -> tuple[str, str]:
+    tenant = _current.get()
+    return (str(tenant.pk), ",".join(map(str, tenant.lineage_ids()))) if tenant else ("", "")

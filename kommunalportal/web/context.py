@@ -1,4 +1,7 @@
-"""What every template knows: the town's face, the language, and which part of the portal this is. Asks no database."""
+"""What every template knows: the town's face, the language, and which part of the portal this is.
+
+Asks no database, except for the notices, and these only if a page shows them.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,9 +10,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi
 
+from kommunalportal.catalogue.notices import ShownNotice, active_notices
+from kommunalportal.kernel.addresses import portal_address
 from kommunalportal.kernel.languages import SOURCE_LANGUAGE
+from kommunalportal.kernel.models import Tenant
 from kommunalportal.web.easy_language import easy_address
 from kommunalportal.web.face import face_of
+from kommunalportal.web.outage import outage
+from kommunalportal.web.theme import theme_queries
 
 #: Rooms for one person or for staff: no search engine shall send anybody there.
 NOT_FOR_SEARCH_ENGINES = frozenset({"konto", "antrag", "sachbearbeitung", "verwaltung", "betrieb"})
@@ -44,13 +52,23 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "is_translation": language != SOURCE_LANGUAGE,
             "is_reviewed": any(one.code == language and one.is_reviewed for one in settings.PORTAL_LANGUAGES),
             "languages": _languages(request, language),
-            "address": "" if section in NOT_FOR_SEARCH_ENGINES else request.build_absolute_uri(request.path),
+            "theme": getattr(request, "theme", ""),
+            "theme_queries": theme_queries(request),
+            "notices": lambda: _notices(tenant),
+            "address": ""
+            if tenant is None or section in NOT_FOR_SEARCH_ENGINES
+            else portal_address(tenant, request.path),
             "easy_url": easy_address(request.path),
             "section": section,
             "colours_url": f"/farben.css?v={face.version}",
             "arms_url": f"/wappen.svg?v={face.version}",
         }
     }
+
+
+def _notices(tenant: Tenant | None) -> tuple[ShownNotice, ...]:
+    """Asked only by pages that show them, and only where there is a database to ask."""
+    return () if tenant is None or outage.is_on else active_notices(tenant)
 
 
 def _has_session(request: HttpRequest) -> bool:

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kommunalportal.web.context import portal
+from kommunalportal.web.outage import notice_current_error
 
 #: Shown if even the templates fail.
 LAST_RESORT = (
@@ -86,6 +87,15 @@ STALE_PAGE = ErrorText(
     NOTHING_LOST,
     _("Gehen Sie eine Seite zurück, laden Sie sie neu und senden Sie Ihre Angaben noch einmal."),
 )
+DATABASE_IS_DOWN = ErrorText(
+    _("Das geht gerade nicht"),
+    _("Ein wichtiger Teil des Portals ist gestört. Wir arbeiten daran. Seiten zum Lesen gehen meistens trotzdem."),
+    _(
+        "Was Sie gespeichert oder abgeschickt haben, ist noch da. "
+        "Was Sie gerade eben gesendet haben, ist nicht angekommen."
+    ),
+    _("Lassen Sie das Fenster offen, gehen Sie eine Seite zurück und senden Sie in ein paar Minuten noch einmal."),
+)
 UNKNOWN_HOST = ErrorText(
     _("Diese Kommune ist nicht im Portal"),
     _("Unter dieser Adresse gibt es kein Kommunalportal."),
@@ -100,7 +110,7 @@ def render_page(request: HttpRequest, status: int, text: ErrorText | None = None
     if request.path.startswith("/api/"):
         problem = {"type": "about:blank", "status": status, "title": str(shown.title), "detail": str(shown.happened)}
         return JsonResponse(problem, status=status, content_type="application/problem+json")
-    context = {**portal(request), "status": status, "error": shown}
+    context = {**portal(request), "status": status, "error": shown, "is_error_page": True}
     return HttpResponse(loader.get_template("errors/page.html").render(context), status=status)
 
 
@@ -122,7 +132,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500: must work whatever is broken."""
     try:
-        return render_page(request, 500)
+        return database_is_down(request) if notice_current_error() else render_page(request, 500)
     except Exception:  # noqa: BLE001 (whatever it is, people get an answer; the first error is already logged)
         return HttpResponse(LAST_RESORT, status=500)
 
@@ -130,6 +140,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django's signature)
     """CSRF_FAILURE_VIEW"""
     return render_page(request, 403, STALE_PAGE)
+
+
+def database_is_down(request: HttpRequest) -> HttpResponse:
+    """Everything that has to write, or to know who asks, waits until the database is back."""
+    response = render_page(request, 503, DATABASE_IS_DOWN)
+    response.headers["Retry-After"] = "30"
+    return response
 
 
 def unknown_host(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from kommunalportal.kernel.languages import SOURCE_LANGUAGE, Language
 from kommunalportal.kernel.tenancy import acting_for
 from kommunalportal.web import errors
 from kommunalportal.web.metrics import REQUEST_SECONDS
+from kommunalportal.web.outage import outage
 from kommunalportal.web.tenants import tenant_for_host
 
 log = structlog.get_logger(__name__)
@@ -44,7 +45,7 @@ def measure(next_handler: Handler) -> Handler:
         started = time.perf_counter()
         response = next_handler(request)
         match = request.resolver_match
-        view = match.view_name if match else "unknown"
+        view = match.view_name if match else getattr(request, "kept_view", "unknown")
         REQUEST_SECONDS.labels(view, request.method or "", str(response.status_code)).observe(
             time.perf_counter() - started
         )
@@ -82,7 +83,7 @@ def enter_tenant(next_handler: Handler) -> Handler:
             return next_handler(request)
         tenant = tenant_for_host(host)
         if tenant is None:
-            return errors.unknown_host(request)
+            return errors.database_is_down(request) if outage.is_on else errors.unknown_host(request)
         request.tenant = tenant  # type: ignore[attr-defined]
         with acting_for(tenant):
             return next_handler(request)
@@ -102,7 +103,7 @@ class ExplainRefusals:
         return self.next_handler(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """409 for a rule of ours, 503 for a foreign system, 400 for a NUL byte; the rest is the server's error."""
+        """409 for a rule of ours, 503 for a foreign system or the database, 400 for a NUL byte; else ours to repair."""
         if isinstance(exception, Refused):
             return errors.refused(request, exception.message)
         if isinstance(exception, ForeignFailure):
@@ -110,7 +111,7 @@ class ExplainRefusals:
             return errors.render_page(request, 503)
         if isinstance(exception, DataError) and "NUL" in str(exception):
             return errors.render_page(request, 400)
-        return None
+        return errors.database_is_down(request) if outage.notice(exception) else None
 
 
 def choose_language(next_handler: Handler) -> Handler:

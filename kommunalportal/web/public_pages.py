@@ -1,51 +1,42 @@
-"""Finished pages that are the same for everybody, kept in the process for a moment.
+"""Finished pages that are the same for everybody, kept in the process for a moment, and on disk for an outage.
 
 A catalogue page costs a few queries and a lot of template work, and thousands of people ask for the same one. So the
-finished bytes are kept, keyed by everything they depend on: municipality, its face, its catalogue's revision,
-language, address. A published change raises the revision, and the next request makes the page anew (the municipality's
-row itself is remembered for two seconds, see ``tenants.py``). Sentences such as "open until 4 pm" are why no page is
-kept longer than a minute.
+finished bytes are kept, together with everything they depend on: municipality, its face, its catalogue's revision,
+language, theme, address. A published change raises the revision, and the next request makes the page anew (the
+municipality's row itself is remembered for half a second, see ``tenants.py``). Sentences such as "open until 4 pm", and
+notices that begin and end, are why no page is kept longer than a minute.
 
-Only answers that cannot be anybody's own are kept: 200, no cookie set, session untouched, no CSRF token made.
+Only answers that cannot be anybody's own are kept: 200, no cookie set, session untouched, no CSRF token made. They are
+answered before sessions, CSRF and accounts are looked at.
+
+While the database is down, the last copy of a page is shown however old it is, with a banner that says from when it is.
 """
 
-import gzip
-import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from threading import Lock
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
+from django.template import loader
+
+from kommunalportal.kernel.models import Tenant
+from kommunalportal.web import errors, page_files
+from kommunalportal.web.kept_page import KeptPage, PageKey, answer, finished
+from kommunalportal.web.outage import outage
 
 MAX_AGE_SECONDS = 60.0
 MAX_BYTES = 12_000_000
 MAX_BYTES_OF_ONE = 400_000
-VARY = ("Accept-Encoding", "Cookie", "HX-Request")  # the language may stand in a cookie
+#: Answered without a database: by files, by the process itself, or with what it knows.
+WITHOUT_DATABASE = ("/healthz", "/readyz", "/metrics", "/farben.css", "/wappen.svg", "/stoerungen")
+#: Where the banner of an outage goes.
+BANNER_PLACE = b"<!--outage-->"
 
 View = Callable[..., HttpResponse]
-
-
-@dataclass(frozen=True)
-class KeptPage:
-    """A finished page: plain and compressed."""
-
-    body: bytes
-    compressed: bytes
-    content_type: str
-    headers: tuple[tuple[str, str], ...]
-    etag: str
-    made_at: float
-
-    @property
-    def size(self) -> int:
-        """Bytes it occupies."""
-        return len(self.body) + len(self.compressed)
+Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class PageStore:
@@ -54,23 +45,28 @@ class PageStore:
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self.max_bytes = max_bytes
         self.bytes = 0
-        self._pages: OrderedDict[tuple[Any, ...], KeptPage] = OrderedDict()
+        self._pages: OrderedDict[PageKey, tuple[float, KeptPage]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple[Any, ...]) -> KeptPage | None:
+    def get(self, key: PageKey, version: tuple[Any, ...]) -> KeptPage | None:
         """The page, if it is still fresh."""
         with self._lock:
-            page = self._pages.get(key)
-            if page is None or time.monotonic() - page.made_at > MAX_AGE_SECONDS:
+            made_at, page = self._pages.get(key, (0.0, None))
+            if page is None or page.version != version or time.monotonic() - made_at > MAX_AGE_SECONDS:
                 return None
             self._pages.move_to_end(key)
             return page
 
-    def put(self, key: tuple[Any, ...], page: KeptPage) -> None:
+    def last(self, key: PageKey) -> KeptPage | None:
+        """The page as it was last, however old."""
+        with self._lock:
+            return self._pages.get(key, (0.0, None))[1]
+
+    def put(self, key: PageKey, page: KeptPage) -> None:
         """Keep the page, and forget the ones that were not asked for the longest time."""
         with self._lock:
             self._drop(key)
-            self._pages[key] = page
+            self._pages[key] = (time.monotonic(), page)
             self.bytes += page.size
             while self.bytes > self.max_bytes:
                 self._drop(next(iter(self._pages)))
@@ -84,9 +80,9 @@ class PageStore:
     def __len__(self) -> int:
         return len(self._pages)
 
-    def _drop(self, key: tuple[Any, ...]) -> None:
-        if page := self._pages.pop(key, None):
-            self.bytes -= page.size
+    def _drop(self, key: PageKey) -> None:
+        if known := self._pages.pop(key, None):
+            self.bytes -= known[1].size
 
 
 kept_pages = PageStore()
@@ -102,29 +98,46 @@ def public_page(*, parameters: tuple[str, ...] = ()) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method not in ("GET", "HEAD") or not known.issuperset(request.GET):
-                return view(request, *args, **kwargs)
-            key = _key(request)
-            page = kept_pages.get(key)
-            if page is None:
-                response = view(request, *args, **kwargs)
-                if not is_for_everybody(request, response):
-                    return response
-                page = _finished(response)
-                if page.size <= MAX_BYTES_OF_ONE:
-                    kept_pages.put(key, page)
-            return _response(request, page)
+        def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            response.is_public_page = known.issuperset(request.GET)  # type: ignore[attr-defined]
+            return response
 
-        return answer
+        return marked
 
     return decorate
+
+
+def keep_pages(next_handler: Handler) -> Handler:
+    """Middleware: answers what is kept, keeps what may be, and falls back on last copies while the database is down."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        tenant: Tenant | None = getattr(request, "tenant", None)
+        if tenant is None or request.method not in ("GET", "HEAD"):
+            return _unless_down(next_handler, request)
+        key, version = _key(request, tenant), _version(tenant)
+        page = kept_pages.get(key, version)
+        if page is not None and not outage.is_on:
+            return answer(request, page)
+        response = (outage.is_on and _last_copy(request, tenant, key)) or _unless_down(next_handler, request)
+        if response.status_code == 503 and outage.is_on:  # noticed by this very request
+            return _last_copy(request, tenant, key) or response
+        if not is_for_everybody(request, response):
+            return response
+        page = finished(request, response, version)
+        if page.size <= MAX_BYTES_OF_ONE:
+            kept_pages.put(key, page)
+            page_files.write(tenant, key, page)
+        return answer(request, page)
+
+    return handle
 
 
 def is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether nothing in this answer can belong to one person only."""
     return (
-        response.status_code == 200
+        getattr(response, "is_public_page", False)
+        and response.status_code == 200
         and not response.streaming
         and not response.cookies
         and not getattr(request.session, "accessed", False)
@@ -132,50 +145,30 @@ def is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def _key(request: HttpRequest) -> tuple[Any, ...]:
-    tenant = request.tenant  # type: ignore[attr-defined]
-    return (
-        tenant.pk,
-        tenant.catalogue_revision,
-        (tenant.name, tenant.short_name, tenant.colour, tenant.accent),
-        request.LANGUAGE_CODE,
-        "HX-Request" in request.headers,
-        request.get_full_path(),
-    )
+def _unless_down(next_handler: Handler, request: HttpRequest) -> HttpResponse:
+    if outage.is_on and not request.path.startswith(WITHOUT_DATABASE):
+        return errors.database_is_down(request)
+    return next_handler(request)
 
 
-def _finished(response: HttpResponse) -> KeptPage:
-    body = bytes(response.content)
-    headers = tuple((name, value) for name, value in response.items() if name not in ("Content-Type", "Vary"))
-    return KeptPage(
-        body=body,
-        compressed=gzip.compress(body, compresslevel=6, mtime=0),
-        content_type=response.headers["Content-Type"],
-        headers=headers,
-        etag=f'"{hashlib.sha256(body).hexdigest()[:24]}"',
-        made_at=time.monotonic(),
-    )
+def _last_copy(request: HttpRequest, tenant: Tenant, key: PageKey) -> HttpResponse | None:
+    plain = PageKey(key.tenant_id, key.language, "", key.is_part, key.address)
+    page = kept_pages.last(key) or kept_pages.last(plain) or page_files.read(tenant, plain)
+    if page is None:
+        return None
+    return answer(request, page.with_body(_with_banner(page) if page.is_html else page.body))
 
 
-def _response(request: HttpRequest, page: KeptPage) -> HttpResponse:
-    # The same entity in two encodings shares one weak validator (RFC 9110, 8.8.1).
-    etag = f"W/{page.etag}"
-    if _is_current(request.headers.get("If-None-Match", ""), page.etag):
-        response = HttpResponse(status=304)
-    elif "gzip" in request.headers.get("Accept-Encoding", ""):
-        response = HttpResponse(page.compressed, content_type=page.content_type)
-        response.headers["Content-Encoding"] = "gzip"
-    else:
-        response = HttpResponse(page.body, content_type=page.content_type)
-    for name, value in page.headers:
-        response.headers[name] = value
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "no-cache"
-    patch_vary_headers(response, VARY)
-    return response
+def _with_banner(page: KeptPage) -> bytes:
+    banner = loader.render_to_string("_outage.html", {"made_at": page.made_at})
+    return page.body.replace(BANNER_PLACE, banner.encode(), 1)
 
 
-def _is_current(if_none_match: str, etag: str) -> bool:
-    if not if_none_match:
-        return False
-    return any(known in ("*", etag, f"W/{etag}") for known in parse_etags(if_none_match))
+def _key(request: HttpRequest, tenant: Tenant) -> PageKey:
+    theme = getattr(request, "theme", "")
+    is_part = "HTTP_HX_REQUEST" in request.META
+    return PageKey(tenant.pk, request.LANGUAGE_CODE, theme, is_part, request.get_full_path())
+
+
+def _version(tenant: Tenant) -> tuple[Any, ...]:
+    return (tenant.catalogue_revision, tenant.name, tenant.short_name, tenant.colour, tenant.accent)

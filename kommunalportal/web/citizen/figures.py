@@ -1,18 +1,15 @@
-"""Public figures of the town's online services, and which parts of the portal work now."""
+"""Public figures of the town's online services."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from kommunalportal.statistics.availability import Part, PartState, parts
 from kommunalportal.statistics.public_figures import PERIOD, ProtectedCount, ServiceFigures, service_figures
 from kommunalportal.web.csv_files import csv_response
 from kommunalportal.web.public_pages import public_page
@@ -35,29 +32,6 @@ CSV_HEAD = (
     "median_minutes_to_result",
     "handed_over_by_machine",
 )
-PART_NAMES: dict[Part, Promise] = {
-    Part.SEARCH: lazy("Suche und Auskunft"),
-    Part.APPLY: lazy("Anträge ausfüllen und abschicken"),
-    Part.PAY: lazy("Online bezahlen"),
-    Part.HAND_OVER: lazy("Übergabe an die Ämter"),
-    Part.CERTIFICATES: lazy("Elektronische Urkunden"),
-    Part.MAILBOX: lazy("Postfach"),
-    Part.APPOINTMENTS: lazy("Termine"),
-}
-STATE_NAMES: dict[PartState, tuple[Promise, str]] = {
-    PartState.WORKS: (lazy("läuft"), "success"),
-    PartState.PARTLY: (lazy("zum Teil gestört"), "warning"),
-    PartState.DOWN: (lazy("gestört"), "danger"),
-    PartState.UNKNOWN: (lazy("wird gerade geprüft"), "info"),
-    PartState.NOT_OFFERED: (lazy("gibt es hier noch nicht"), "default"),
-}
-ADVICE: dict[Part, Promise] = {
-    Part.APPLY: lazy("Zurzeit können wir keine Dateien annehmen. Was Sie gespeichert haben, ist noch da."),
-    Part.PAY: lazy("Sie können Anträge ausfüllen und speichern. Bezahlen Sie später; es geht nichts verloren."),
-    Part.HAND_OVER: lazy("Sie können Anträge abschicken. Wir übergeben sie von selbst, sobald es wieder geht."),
-    Part.CERTIFICATES: lazy("Ihr Antrag geht nicht verloren. Die Urkunde kommt, sobald das Siegel wieder da ist."),
-    Part.MAILBOX: lazy("Ihre Nachrichten sind noch da, lassen sich aber gerade nicht öffnen."),
-}
 
 
 @dataclass(frozen=True)
@@ -83,24 +57,6 @@ def figures(request: HttpRequest) -> HttpResponse:
 def figures_file(_request: HttpRequest) -> HttpResponse:
     """The same table for spreadsheets; the column names do not depend on the language."""
     return csv_response("statistik.csv", CSV_HEAD, [_csv_row(one) for one in service_figures()])
-
-
-@never_cache
-@require_safe
-def disruptions(request: HttpRequest) -> HttpResponse:
-    """What works at this moment; never kept, because it is asked when something changes."""
-    found = parts()
-    lines = [
-        {
-            "name": PART_NAMES[one.part],
-            "state": STATE_NAMES[one.state][0],
-            "tone": STATE_NAMES[one.state][1],
-            "advice": ADVICE.get(one.part, "") if one.is_disturbed else "",
-        }
-        for one in found
-    ]
-    context = {"lines": lines, "is_disturbed": any(one.is_disturbed for one in found)}
-    return render(request, "citizen/figures/disruptions.html", context)
 
 
 def duration_words(duration: timedelta | None) -> str:

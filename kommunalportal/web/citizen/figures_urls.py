@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from kommunalportal.web.citizen import figures
+from kommunalportal.web.citizen import disruptions, figures
 
 urlpatterns = [
     path("statistik/", figures.figures, name="figures"),
     path("statistik/statistik.csv", figures.figures_file, name="figures_file"),
-    path("stoerungen", figures.disruptions, name="disruptions"),
+    path("stoerungen", disruptions.disruptions, name="disruptions"),
 ]

@@ -1,8 +1,7 @@
 """Kept pages are everybody's pages, and fresh."""
 
 import time
-from collections.abc import Iterator
-from types import SimpleNamespace
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,9 +9,14 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
+from django.utils import timezone
 
-from kommunalportal.web import public_pages
-from kommunalportal.web.public_pages import KeptPage, PageStore, kept_pages, public_page
+from kommunalportal.kernel.models import Tenant
+from kommunalportal.web import page_files, public_pages
+from kommunalportal.web.kept_page import KeptPage, PageKey
+from kommunalportal.web.public_pages import PageStore, keep_pages, kept_pages, public_page
+
+Page = Callable[[HttpRequest], HttpResponse]
 
 
 class Session(SessionBase):
@@ -22,16 +26,17 @@ class Session(SessionBase):
 @pytest.fixture(autouse=True)
 def _empty() -> Iterator[None]:
     kept_pages.clear()
+    page_files.forget_written()
     yield
     kept_pages.clear()
 
 
 def _request(path: str = "/", *, revision: int = 1, language: str = "de", method: str = "GET", **headers: Any) -> Any:
     request: Any = RequestFactory().generic(method, path, headers=headers)
-    request.tenant = SimpleNamespace(
-        pk=1, catalogue_revision=revision, name="A", short_name="A", colour="#000000", accent="#ffffff"
-    )
+    request.tenant = Tenant(pk=1, slug="a", catalogue_revision=revision, name="A", short_name="A")
     request.LANGUAGE_CODE = language
+    request.theme = ""
+    request.resolver_match = None
     request.session = Session()
     return request
 
@@ -49,11 +54,11 @@ class Counted:
         return answer
 
 
-def _page(view: Counted, **parameters: Any) -> Any:
+def _page(view: Counted, **parameters: Any) -> Page:
     def named(request: HttpRequest) -> HttpResponse:
         return view(request)
 
-    return public_page(**parameters)(named)
+    return keep_pages(public_page(**parameters)(named))
 
 
 def test_a_page_is_made_once() -> None:
@@ -69,6 +74,23 @@ def test_whatever_changes_the_page_makes_it_anew(other: dict[str, Any]) -> None:
     page = _page(view)
     page(_request())
     page(_request(**{name.replace("hx_request", "HX-Request"): value for name, value in other.items()}))
+    assert view.times == 2
+
+
+def test_dark_and_light_are_two_pages() -> None:
+    view = Counted()
+    page, dark = _page(view), _request()
+    dark.theme = "dark"
+    page(_request())
+    page(dark)
+    assert view.times == 2
+
+
+def test_a_view_that_does_not_say_so_is_never_kept() -> None:
+    view = Counted()
+    page = keep_pages(view)
+    page(_request())
+    page(_request())
     assert view.times == 2
 
 
@@ -150,13 +172,21 @@ def test_a_minute_later_it_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_the_store_forgets_what_was_used_least() -> None:
     store = PageStore(max_bytes=250)
-    for number in range(3):
-        store.put((number,), _kept(b"x" * 50))
-        store.get((0,))
-    assert store.get((0,)) is not None
-    assert store.get((1,)) is None
+    keys = [PageKey(1, "de", "", is_part=False, address=f"/{number}") for number in range(3)]
+    for key in keys:
+        store.put(key, _kept(b"x" * 50))
+        store.get(keys[0], ())
+    assert store.get(keys[0], ()) is not None
+    assert store.get(keys[1], ()) is None
     assert store.bytes <= 250
 
 
+def test_a_new_version_of_a_page_takes_the_place_of_the_old_one() -> None:
+    page = _page(Counted())
+    page(_request())
+    page(_request(revision=2))
+    assert len(kept_pages) == 1
+
+
 def _kept(body: bytes) -> KeptPage:
-    return KeptPage(body, body, "text/html", (), '"e"', time.monotonic())
+    return KeptPage((), body, body, "text/html", (), '"e"', timezone.now())

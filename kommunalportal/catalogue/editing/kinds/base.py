@@ -1,6 +1,7 @@
 """What the engine asks of a kind: who its subjects are, how they are read, and how a revision becomes the live row."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from django.utils.functional import Promise
@@ -18,6 +19,8 @@ class Subject:
     note: str = ""
     is_reviewed: bool = True
     """False: nobody of ours has looked at the text yet"""
+    is_own: bool = True
+    """False: what is shown is the state's"""
 
 
 class Kind:
@@ -109,6 +112,6 @@ class Kind:
             return "\n".join(entry["text"] if isinstance(entry, dict) else str(entry) for entry in value)
         return shown(form.fields[name], value)
 
-    def valid_until(self, data: Data) -> str:
-        """The last day (ISO) on which it is true; empty if there is none."""
-        return ""
+    def expired(self, today: date) -> set[str]:
+        """Keys of subjects that hold no longer."""
+        return set()

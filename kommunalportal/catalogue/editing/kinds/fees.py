@@ -128,9 +128,10 @@ class Fees(Kind):
         fees = list(Fee.in_lineage.exclude(tenant_id=current_tenant().pk).filter(service__slug=key))
         return _data(fees) if fees else None
 
-    def valid_until(self, data: Data) -> str:
-        ends = [row["valid_until"] for row in rows_of(data)]
-        return "" if None in ends or "" in ends else max(ends, default="")
+    def expired(self, today: date) -> set[str]:
+        fees = Fee.objects.values_list("service__slug", "valid_until")
+        over = {slug for slug, until in fees if until and until < today}
+        return over - {slug for slug, until in fees if until is None or until >= today}
 
 
 def _fields(place: int) -> dict[str, forms.Field]:
@@ -186,5 +187,5 @@ def _columns(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _subject(slug: str, name: str, fee: Fee | None) -> Subject:
     if fee is None:
-        return Subject(slug, name, note=_now("Gebühr des Landes oder keine"), is_reviewed=False)
+        return Subject(slug, name, note=_now("Gebühr des Landes oder keine"), is_reviewed=False, is_own=False)
     return Subject(slug, name, note=_now("eigene Gebühr"), is_reviewed=not fee.is_as_shipped)

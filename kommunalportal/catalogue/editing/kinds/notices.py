@@ -1,6 +1,6 @@
 """Notices: what everybody should know right now."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from django import forms
@@ -90,8 +90,8 @@ class Notices(Kind):
     def public_path(self, key: str) -> str:
         return "/"
 
-    def valid_until(self, data: Data) -> str:
-        return str(data.get("valid_until") or "")[:10]
+    def expired(self, today: date) -> set[str]:
+        return set(Notice.objects.filter(valid_until__date__lt=today).values_list("key", flat=True))
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -164,5 +164,5 @@ def _text(key: str, rows: object) -> ServiceText | None:
 
 def _subject(key: str, name: str, is_reviewed: bool | None) -> Subject:
     if is_reviewed is None:
-        return Subject(key, name, note=_now("Text des Landes"), is_reviewed=False)
+        return Subject(key, name, note=_now("Text des Landes"), is_reviewed=False, is_own=False)
     return Subject(key, name, note=_now("eigener Text"), is_reviewed=is_reviewed)

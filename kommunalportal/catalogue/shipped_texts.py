@@ -58,10 +58,10 @@ class DocumentNeeded(_Part):
 
 
 class Law(_Part):
-    """A law the text rests on."""
+    """A law the text rests on; without ``url`` where no lasting address is known."""
 
     text: Text
-    url: Text
+    url: str = ""
 
 
 class EasyText(_Part):

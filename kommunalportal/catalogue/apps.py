@@ -9,3 +9,7 @@ class CatalogueConfig(AppConfig):
     name = "kommunalportal.catalogue"
     label = "catalogue"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to the floors below."""
+        from kommunalportal.catalogue import receivers  # noqa: F401

@@ -8,6 +8,7 @@ from kommunalportal.adapters.documents import typst
 from kommunalportal.certificates.ports import DocumentRenderer
 from kommunalportal.kernel.adapters import Adapter
 
+FONTS = settings.ROOT / "build" / "document-fonts"
 DOCUMENT_RENDERERS: dict[str, Adapter[DocumentRenderer]] = {
     "typst": Adapter("Typst", typst.Config, typst.open_provider),
 }
@@ -16,4 +17,11 @@ DOCUMENT_RENDERERS: dict[str, Adapter[DocumentRenderer]] = {
 @lru_cache(maxsize=1)
 def document_renderer() -> DocumentRenderer:
     """The renderer; it keeps its fonts and compilers."""
-    return DOCUMENT_RENDERERS["typst"].open({"root": settings.BUNDLES_DIR, "fonts": settings.ROOT / "build" / "fonts"})
+    return DOCUMENT_RENDERERS["typst"].open({"root": settings.BUNDLES_DIR, "fonts": FONTS})
+
+
+@lru_cache(maxsize=1)
+def form_renderer() -> DocumentRenderer:
+    """The same for the catalogue's own forms, whose layout comes with the catalogue."""
+    root = settings.ROOT / "kommunalportal" / "catalogue" / "data"
+    return DOCUMENT_RENDERERS["typst"].open({"root": root, "fonts": FONTS})

@@ -20,7 +20,7 @@ from kommunalportal.kernel.models import Tenant, TenantKind
 from kommunalportal.kernel.provision import provide_tenant
 from kommunalportal.kernel.tenancy import acting_for
 from kommunalportal.wiring.delivery import DEMO_CONNECTIONS
-from kommunalportal.wiring.documents import document_renderer
+from kommunalportal.wiring.documents import form_renderer
 from kommunalportal.wiring.payments import DEMO_PLATFORM
 from kommunalportal.wiring.seals import DEMO_SEAL, demo_seal_settings
 
@@ -96,7 +96,7 @@ def seed() -> None:
 def _seed_municipality(tenant: Tenant) -> None:
     seed_municipality(tenant)
     with acting_for(tenant):
-        seed_downloads(document_renderer())
+        seed_downloads(form_renderer())
         _connect_payments(tenant)
         _connect_deliveries(tenant)
         _configure(Port.SEAL, "seal", DEMO_SEAL, "Siegel der Vorführung", demo_seal_settings(tenant.name))

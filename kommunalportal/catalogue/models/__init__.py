@@ -8,7 +8,8 @@ from kommunalportal.catalogue.models.descriptions import LifeSituation, PublicSe
 from kommunalportal.catalogue.models.documents import DownloadDocument, LoadedData
 from kommunalportal.catalogue.models.editing import CheckedLink, EditingRules, LinkState, Revision, RevisionState
 from kommunalportal.catalogue.models.fees import Fee
-from kommunalportal.catalogue.models.finding import SearchWord, Synonym
+from kommunalportal.catalogue.models.finding import MissedSearch, SearchWord, ServiceUse, Synonym
+from kommunalportal.catalogue.models.guides import StoredChecklist
 from kommunalportal.catalogue.models.notices import Notice, NoticeLevel
 from kommunalportal.catalogue.models.offers import OnlineService, OrganisationalUnit, Responsibility
 from kommunalportal.catalogue.models.texts import ServiceText
@@ -25,6 +26,7 @@ __all__ = [
     "LifeSituation",
     "LinkState",
     "LoadedData",
+    "MissedSearch",
     "Notice",
     "NoticeLevel",
     "OnlineService",
@@ -36,6 +38,8 @@ __all__ = [
     "SearchWord",
     "ServiceSituation",
     "ServiceText",
+    "ServiceUse",
+    "StoredChecklist",
     "Synonym",
     "TrustLevel",
 ]

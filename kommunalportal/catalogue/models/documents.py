@@ -1,5 +1,7 @@
 """Forms to be had without login, and which shipped data was loaded."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from kommunalportal.catalogue.models.descriptions import PublicService
@@ -9,11 +11,15 @@ from kommunalportal.kernel.models import TenantModel
 class DownloadDocument(TenantModel):
     """A form or template to be had without login."""
 
+    #: Stands in ``made_from`` of what editors brought themselves: loading the shipped forms leaves it alone.
+    BY_EDITORS: ClassVar[str] = "editors"
+
     service = models.ForeignKey(PublicService, null=True, blank=True, on_delete=models.SET_NULL)
     is_application = models.BooleanField(default=False, help_text="handing it in is how the service is got")
     filename = models.CharField(max_length=90, help_text="safe name, also its address")
     title = models.CharField(max_length=160)
     about = models.CharField(max_length=200, blank=True)
+    topic = models.CharField(max_length=60, blank=True, help_text="heading of the list it stands below")
     version = models.CharField(max_length=20)
     issued_on = models.DateField()
     language = models.CharField(max_length=8, default="de")

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from kommunalportal.kernel.models import SharedDownModel
+from kommunalportal.catalogue.models.descriptions import PublicService
+from kommunalportal.kernel.models import SharedDownModel, TenantModel
 
 
 class Synonym(SharedDownModel):
@@ -20,9 +21,10 @@ class Synonym(SharedDownModel):
 
 
 class SearchWord(SharedDownModel):
-    """A folded word that occurs in the owner's services: what misspelled words are corrected to."""
+    """A folded word that occurs in the owner's services: what typed words are compared with."""
 
     word = models.CharField(max_length=80)
+    lexeme = models.CharField(max_length=80, default="", help_text="its German stem, as PostgreSQL cuts it")
     services = models.PositiveIntegerField(help_text="in how many services it occurs")
 
     class Meta:
@@ -30,3 +32,33 @@ class SearchWord(SharedDownModel):
 
     def __str__(self) -> str:
         return self.word
+
+
+class ServiceUse(TenantModel):
+    """How often a service was really asked for here of late: counts only, of nobody in particular."""
+
+    service = models.ForeignKey(PublicService, on_delete=models.CASCADE, related_name="+")
+    started = models.PositiveIntegerField(default=0, help_text="applications begun in the last 90 days")
+    finished = models.PositiveIntegerField(default=0, help_text="applications sent in the last 90 days")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "service"], name="service_use_once")]
+
+    def __str__(self) -> str:
+        return f"{self.service_id}: {self.started}/{self.finished}"
+
+
+class MissedSearch(TenantModel):
+    """Words that people searched for and that found nothing: how often and on how many days, not by whom."""
+
+    words = models.CharField(max_length=60, help_text="folded")
+    count = models.PositiveIntegerField(default=1)
+    days = models.PositiveIntegerField(default=1, help_text="on how many different days")
+    first_day = models.DateField()
+    last_day = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "words"], name="missed_search_once")]
+
+    def __str__(self) -> str:
+        return self.words

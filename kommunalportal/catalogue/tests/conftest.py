@@ -13,7 +13,7 @@ from kommunalportal.kernel.tenancy import acting_for
 from kommunalportal.web.public_pages import kept_pages
 from kommunalportal.web.search_limit import forget_searches
 from kommunalportal.web.tenants import forget_tenants
-from kommunalportal.wiring.documents import document_renderer
+from kommunalportal.wiring.documents import form_renderer
 from tests.factories import client_for, make_tenant
 
 
@@ -30,7 +30,7 @@ def real_catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[di
         for town in towns.values():
             seed_municipality(town)
             with acting_for(town):
-                seed_downloads(document_renderer())
+                seed_downloads(form_renderer())
         yield {"nrw": nrw, **towns}
         transaction.set_rollback(True)
 

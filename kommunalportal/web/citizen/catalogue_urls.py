@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from kommunalportal.web.api.urls import urlpatterns as api_urls
 from kommunalportal.web.citizen import catalogue, downloads, service_page
+from kommunalportal.web.citizen.guides_urls import urlpatterns as guide_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", catalogue.start, name="start"),
@@ -16,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("formulare/<str:filename>", downloads.form_file, name="form_file"),
     path("aemter/", catalogue.units, name="units"),
     path("aemter/<slug:slug>/", catalogue.unit, name="unit"),
+    *guide_urls,
     *api_urls,
 ]

@@ -22,6 +22,8 @@ _INDEX = """
                        || setweight(to_tsvector('german', t.rest), 'C'),
         search_name = t.name, search_words = concat_ws(' ', t.name, t.synonyms, t.rest)
     FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS t(id, name, synonyms, rest) WHERE s.id = t.id"""
+_STEM = """
+    UPDATE catalogue_searchword SET lexeme = coalesce((ts_lexize('german_stem', word))[1], word) WHERE tenant_id = %s"""
 
 
 def publish_catalogue() -> None:
@@ -71,3 +73,5 @@ def _replace_vocabulary(rows: Sequence[Sequence[str]]) -> None:
             counts[word] = counts.get(word, 0) + 1
     SearchWord.objects.all().delete()
     SearchWord.objects.bulk_create(SearchWord(word=word[:80], services=count) for word, count in sorted(counts.items()))
+    with connection.cursor() as cursor:
+        cursor.execute(_STEM, [current_tenant().pk])

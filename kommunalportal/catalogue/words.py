@@ -9,9 +9,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-_SHARP_S = str.maketrans({"ß": "ss", "æ": "a", "ø": "o", "œ": "o", "đ": "d", "ł": "l"})
+_SHARP_S = str.maketrans({"ß": "ss", "ı": "i", "æ": "a", "ø": "o", "œ": "o", "đ": "d", "ł": "l"})
 _DIGRAPHS = re.compile("([aou])e")
 _WORD = re.compile(r"[a-z0-9]+")
+_ANY_WORD = re.compile(r"[^\W_]+")  # of any script: people search in their own language, too
+_DIVIDED = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011\u00b7\u2027](?=[^\W\d_])")
 _READABLE = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 #: A last word that adds nothing to an address, as in /leistungen/personalausweis/.
 _NEEDLESS_ENDINGS = ("-beantragen", "-ausstellen")
@@ -26,7 +28,14 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text, in order."""
-    return _WORD.findall(fold(text))
+    return _ANY_WORD.findall(fold(text))
+
+
+def divided_words(text: str) -> list[str]:
+    """Words written with hyphens or dots, as in easy language, put together: "Melde-Bescheinigung"."""
+    folded = fold(text)
+    whole = _DIVIDED.sub("\0", folded)
+    return [word.replace("\0", "") for word in re.findall(r"[^\W_]+(?:\0[^\W_]+)+", whole)]
 
 
 def stem(word: str) -> str:

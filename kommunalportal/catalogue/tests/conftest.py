@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from kommunalportal.catalogue.search_index import forget_index
 from kommunalportal.catalogue.seed import seed_downloads, seed_municipality, seed_state_catalogue
 from kommunalportal.kernel.models import Tenant, TenantKind
 from kommunalportal.kernel.tenancy import acting_for
@@ -41,24 +42,25 @@ def _forget() -> None:
     forget_tenants()
     forget_searches()
     kept_pages.clear()
+    forget_index()
 
 
 @pytest.fixture
 def grevenbroich(real_catalogue: dict[str, Tenant], db: None) -> Tenant:
     """A town that chose 375 services."""
-    return real_catalogue["grevenbroich"]
+    return _as_stored(real_catalogue["grevenbroich"])
 
 
 @pytest.fixture
 def badlippspringe(real_catalogue: dict[str, Tenant], db: None) -> Tenant:
     """A town with the municipal services and the state's."""
-    return real_catalogue["badlippspringe"]
+    return _as_stored(real_catalogue["badlippspringe"])
 
 
 @pytest.fixture
 def nrw(real_catalogue: dict[str, Tenant], db: None) -> Tenant:
     """The state."""
-    return real_catalogue["nrw"]
+    return _as_stored(real_catalogue["nrw"])
 
 
 @pytest.fixture
@@ -72,3 +74,8 @@ def in_grevenbroich(grevenbroich: Tenant) -> Iterator[Tenant]:
 def browser(grevenbroich: Tenant) -> Client:
     """Somebody at Grevenbroich's portal, not logged in."""
     return client_for(grevenbroich)
+
+
+def _as_stored(tenant: Tenant) -> Tenant:
+    tenant.refresh_from_db()  # a test before may have published something, which was taken back
+    return tenant

@@ -4,11 +4,17 @@ import csv
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from kommunalportal.catalogue import queries, search
+from kommunalportal.catalogue import queries, search, search_index
+from kommunalportal.catalogue.actions import index_services, publish_catalogue
+from kommunalportal.catalogue.lexicon import best_correction, compound_parts, distance, trigrams
 from kommunalportal.catalogue.listing import Filters
-from kommunalportal.catalogue.models import PublicService, Responsibility, Synonym
+from kommunalportal.catalogue.models import PublicService, Responsibility, ServiceUse, Synonym
+from kommunalportal.catalogue.search_index import town_here
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import acting_for
 
@@ -20,14 +26,15 @@ def _names(question: str, filters: Filters | None = None, limit: int = 10) -> li
     return [row.name for row in queries.search(question, filters=filters, limit=limit).rows]
 
 
+@pytest.mark.parametrize("part", ["tuning", "held-out"])
 @pytest.mark.usefixtures("in_grevenbroich")
-def test_everyday_questions_find_what_is_meant() -> None:
+def test_everyday_questions_find_what_is_meant(part: str) -> None:
     with QUESTIONS.open(encoding="utf-8", newline="") as handle:
-        cases = [(row["question"], row["expected"]) for row in csv.DictReader(handle)]
-    assert len(cases) >= 60
+        cases = [(row["question"], row["expected"].split("|")) for row in csv.DictReader(handle) if row["set"] == part]
+    assert len(cases) >= 80
     found = {question: _names(question, limit=3) for question, _expected in cases}
-    first = [question for question, expected in cases if found[question][:1] != [expected]]
-    top_three = [question for question, expected in cases if expected not in found[question]]
+    first = [question for question, expected in cases if not {*found[question][:1]} & {*expected}]
+    top_three = [question for question, expected in cases if not {*found[question]} & {*expected}]
     assert len(top_three) <= 0.05 * len(cases), {question: found[question] for question in top_three}
     assert len(first) <= 0.15 * len(cases), {question: found[question] for question in first}
 
@@ -94,38 +101,115 @@ def test_only_what_the_town_chose_is_found() -> None:
 def test_a_towns_own_synonym_counts_only_there(grevenbroich: Tenant, badlippspringe: Tenant) -> None:
     with acting_for(grevenbroich):
         Synonym.objects.create(phrase="quaksel", meaning="meldebescheinigung")
-        search._remembered.clear()
+        publish_catalogue()
         assert _names("quaksel") == ["Meldebescheinigung ausstellen"]
     with acting_for(badlippspringe):
         assert _names("quaksel") != ["Meldebescheinigung ausstellen"]
 
 
-@pytest.mark.usefixtures("in_grevenbroich")
-def test_a_usual_search_is_one_statement_and_one_for_the_rows(
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    queries.search("personalausweis")
-    with django_assert_num_queries(2):
-        queries.search("reisepass")
+def test_what_the_state_publishes_is_found_in_every_town(nrw: Tenant, grevenbroich: Tenant) -> None:
+    with acting_for(grevenbroich):
+        assert _names("meldebescheinigung")[0] == "Meldebescheinigung ausstellen"
+    with acting_for(nrw):
+        PublicService.objects.filter(name="Meldebescheinigung ausstellen").update(name="Zwirbelschein ausstellen")
+        index_services()
+        publish_catalogue()
+    grevenbroich.refresh_from_db()
+    with acting_for(grevenbroich):
+        assert _names("zwirbelschein")[0] == "Zwirbelschein ausstellen"
+
+
+def test_towns_of_a_state_share_its_words(grevenbroich: Tenant, badlippspringe: Tenant) -> None:
+    with acting_for(grevenbroich):
+        here = town_here()
+    with acting_for(badlippspringe):
+        there = town_here()
+    shared = {id(part.lexicon) for part in here.parts} & {id(part.lexicon) for part in there.parts}
+    assert len(shared) == 1
 
 
 @pytest.mark.usefixtures("in_grevenbroich")
-def test_a_misspelled_search_needs_two_more(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_a_search_asks_only_for_its_rows(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     queries.search("personalausweis")
-    with django_assert_num_queries(4):
-        queries.search("meldebeschenigung")
+    with django_assert_num_queries(1):
+        queries.search("meldebescheinigung")
+
+
+@pytest.mark.usefixtures("in_grevenbroich")
+def test_a_misspelled_search_asks_only_for_stems_besides(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    queries.search("personalausweis")
+    with django_assert_num_queries(0):
+        search.find("meldebeschenigung", filters=Filters(), limit=5)
+    with django_assert_num_queries(1):
+        search.find("bescheini", filters=Filters(), limit=5)
+
+
+@pytest.mark.usefixtures("in_grevenbroich")
+def test_a_season_decides_among_equals_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _names("führungszeugnis", limit=50)
+    monkeypatch.setattr(search_index, "lifts_today", lambda: {"europaisches fuhrungszeugnis beantragen": 1.0})
+    publish_catalogue()
+    after = _names("führungszeugnis", limit=50)
+    assert after[0] == before[0] == "Führungszeugnis beantragen"
+    assert after.index("Europäisches Führungszeugnis beantragen") <= before.index(
+        "Europäisches Führungszeugnis beantragen"
+    )
+
+
+@pytest.mark.usefixtures("in_grevenbroich")
+def test_what_is_used_more_comes_first_among_equals() -> None:
+    rows = queries.search("waffenbesitzkarte", limit=3).rows
+    ServiceUse.objects.create(service_id=rows[2].pk, started=80, finished=40)
+    publish_catalogue()
+    assert queries.search("waffenbesitzkarte", limit=3).rows[0].pk == rows[2].pk
+
+
+@pytest.mark.usefixtures("in_grevenbroich")
+def test_facets_say_how_many_results_each_filter_leaves() -> None:
+    found = search.find("anmelden", filters=Filters(), limit=100)
+    for level, count in found.facets["level"].items():
+        assert search.find("anmelden", filters=Filters(level=level), limit=1).total == count
+    assert sum(found.facets["level"].values()) == found.total
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12))
+def test_similarity_counts_as_postgresql_does(word: str) -> None:
+    assert len(trigrams(word)) <= len(word) + 1
+    assert distance(word, word, 3) == 0
+    assert distance(word, word + "x", 3) == 1
+
+
+@pytest.mark.django_db
+def test_trigrams_are_those_of_postgresql() -> None:
+    for word in ("personalausweis", "kita", "geburtsurkunde"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT show_trgm(%s)", [word])
+            assert trigrams(word) == frozenset(cursor.fetchone()[0])
 
 
 @pytest.mark.parametrize(
     ("word", "candidates", "expected"),
     [
-        ("meldebeschenigung", [("meldebescheinigung", 1, 0.8, 1, "")], ("meldebescheinigung",)),
-        ("hundeanmeldung", [("hund", 9, 0.3, 4, "begin"), ("anmeldung", 3, 0.6, 4, "end")], ("anmeldung",)),
-        ("hundeanmeldung", [("hund", 9, 0.3, 4, "begin"), ("anmeldung", 3, 0.5, 4, "end")], ("hund", "anmeldung")),
-        ("xyz", [("abc", 1, 0.1, 3, "")], ()),
+        ("meldebeschenigung", ["meldebescheinigung"], "meldebescheinigung"),
+        ("gewerbeanmeldung", ["gewerbeabmeldung", "anmeldung"], "gewerbeabmeldung"),
+        ("kita", ["kiwi"], ""),
+        ("xyz", ["abc"], ""),
     ],
 )
-def test_the_nearest_word_is_chosen(
-    word: str, candidates: list[tuple[str, int, float, int, str]], expected: tuple[str, ...]
-) -> None:
-    assert search.best_correction(word, candidates) == expected
+def test_the_nearest_word_is_chosen(word: str, candidates: list[str], expected: str) -> None:
+    rated = [(len(trigrams(word) & trigrams(one)) / len(trigrams(word) | trigrams(one)), one) for one in candidates]
+    assert best_correction(word, rated) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("hundeanmeldung", ("hunde", "anmeldung")),
+        ("geburtsanzeige", ("geburt", "anzeige")),
+        ("hundesteueranmeldung", ("hundesteuer", "anmeldung")),
+        ("wohnung", ()),
+    ],
+)
+def test_compounds_are_taken_apart(word: str, parts: tuple[str, ...]) -> None:
+    known = {"hunde", "anmeldung", "geburt", "anzeige", "hundesteuer"}
+    assert compound_parts(word, known.__contains__) == parts

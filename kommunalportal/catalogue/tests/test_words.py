@@ -2,7 +2,7 @@
 
 import pytest
 
-from kommunalportal.catalogue.questions import cleaned, readings_of, synonym_rule
+from kommunalportal.catalogue.questions import asked_words, cleaned, joined_words, readings_of, synonym_rule
 from kommunalportal.catalogue.words import fold, slug_of, unique_slugs, words_of
 
 
@@ -36,24 +36,33 @@ def test_names_that_fold_alike_get_different_slugs() -> None:
 
 
 def test_filler_words_are_dropped() -> None:
-    (reading,) = readings_of("Wo kriege ich einen Perso?", [])
+    (reading,) = readings_of(asked_words("Wo kriege ich einen Perso?"))
     assert [term.word for term in reading.terms] == ["perso"]
 
 
 def test_a_question_of_fillers_only_keeps_them() -> None:
-    (reading,) = readings_of("wie geht das", [])
+    (reading,) = readings_of(asked_words("wie geht das"))
     assert [term.word for term in reading.terms] == ["wie", "geht", "das"]
 
 
 def test_a_synonym_gives_a_second_reading() -> None:
-    literal, other = readings_of("mein Lappen ist weg", [synonym_rule("lappen weg", "ersatzführerschein")])
+    literal, other = readings_of(asked_words("mein Lappen ist weg"), [synonym_rule("lappen weg", "ersatzführerschein")])
     assert [term.word for term in literal.terms] == ["lappen", "weg"]
     assert [(term.word, term.is_needed) for term in other.terms] == [("ersatzfuhrerschein", True)]
     assert other.trust > literal.trust
 
 
 def test_a_synonym_needs_all_its_words() -> None:
-    assert len(readings_of("lappen", [synonym_rule("lappen weg", "ersatzführerschein")])) == 1
+    assert len(readings_of(["lappen"], [synonym_rule("lappen weg", "ersatzführerschein")])) == 1
+
+
+def test_words_divided_as_in_easy_language_are_joined() -> None:
+    words = asked_words("Melde-Bescheinigung")
+    assert joined_words("Melde-Bescheinigung", words) == {"meldebescheinigung": ("melde", "bescheinigung")}
+
+
+def test_words_of_any_script_are_kept() -> None:
+    assert asked_words("Паспорт, جواز") == ["паспорт", "جواز"]
 
 
 def test_control_characters_and_length_are_tamed() -> None:

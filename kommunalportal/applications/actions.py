@@ -19,7 +19,7 @@ from kommunalportal.applications.submission import content_of, destination_of
 from kommunalportal.applications.timeline import add_entry
 from kommunalportal.catalogue.bundles import bundle_named
 from kommunalportal.catalogue.models import OnlineService
-from kommunalportal.connections.models import Port
+from kommunalportal.connections.models import Connection, Port
 from kommunalportal.connections.queries import connection_for
 from kommunalportal.delivery.actions import create_delivery
 from kommunalportal.kernel.actors import Actor
@@ -111,17 +111,17 @@ def confirm_application(*, application: Application, actor: Actor) -> Applicatio
         form = form_of(application)
         if not form.journey.is_complete:
             raise Refused("application.incomplete", _("Es fehlen noch Angaben."))
-        destination_of(form)  # a service without destination must not take money
+        destination = destination_of(form)  # a service without destination must not take money
         application.confirmed_at = timezone.now()
         application.fee_total = form.fee.total
         application.result_kind = form.result_kind
         application.save(update_fields=["confirmed_at", "fee_total", "result_kind"])
         record("application.confirmed", by=actor, on=application, fee=str(form.fee.total))
         if form.fee.is_free:
-            return _submit(form, payment=None, actor=actor)
+            return _submit(form, destination, payment=None, actor=actor)
         payment = open_payment_for(form, actor=actor)
         if payment.is_paid:  # paid before the answers were changed once more
-            return _submit(form, payment=payment, actor=actor)
+            return _submit(form, destination, payment=payment, actor=actor)
         add_entry(application, "confirmed")
     return application
 
@@ -171,7 +171,8 @@ def submit_paid_application(*, payment: Payment, actor: Actor) -> Application | 
         if application.is_draft:  # reopened before the platform told us; it is submitted when confirmed again
             return application
         application.withdrawn_at = None
-        return _submit(form_of(application), payment=payment, actor=actor)
+        form = form_of(application)
+        return _submit(form, destination_of(form), payment=payment, actor=actor)
 
 
 def withdraw_application(*, application: Application, actor: Actor) -> Application:
@@ -190,9 +191,9 @@ def withdraw_application(*, application: Application, actor: Actor) -> Applicati
     return application
 
 
-def _submit(form: ApplicationForm, *, payment: Payment | None, actor: Actor) -> Application:
+def _submit(form: ApplicationForm, destination: Connection, *, payment: Payment | None, actor: Actor) -> Application:
     """Application, delivery and job in the transaction of the caller: together or not at all."""
-    application, destination = form.application, destination_of(form)
+    application = form.application
     application.submitted_at = timezone.now()
     application.bundle_snapshot = form.bundle.as_json()
     application.bundle_version = form.bundle.service.version

@@ -83,7 +83,7 @@ def on_rejected(subject: Delivery, **_: Any) -> None:
 @receiver(delivery_events.delivery_answered)
 def on_answered(subject: Delivery, answer: Answer, **_: Any) -> None:
     """Keep the answer; a certificate that the register can vouch for is made at once."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         application = Application.objects.select_for_update().get(reference=subject.reference)
         application.register_answer = dict(answer.data)
         application.save(update_fields=["register_answer"])

@@ -22,12 +22,13 @@ LETTER_JOB = "casework.send_decision"
 
 def open_work_item(*, application: Application, unit_slug: str) -> WorkItem:
     """The clerk's view of a new application; the same one on every call."""
-    item: WorkItem
-    item, is_new = WorkItem.objects.get_or_create(
-        application=application, defaults={"file_reference": new_reference("AZ"), "unit_slug": unit_slug}
+    existing: WorkItem | None = WorkItem.objects.filter(application=application).first()
+    if existing is not None:
+        return existing
+    item: WorkItem = WorkItem.objects.create(
+        application=application, file_reference=new_reference("AZ"), unit_slug=unit_slug
     )
-    if is_new:
-        record("work_item.opened", by=SYSTEM, on=item, unit=unit_slug)
+    record("work_item.opened", by=SYSTEM, on=item, unit=unit_slug)
     return item
 
 

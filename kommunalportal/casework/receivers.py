@@ -5,18 +5,19 @@ from typing import Any
 from django.dispatch import receiver
 
 from kommunalportal.applications import events
-from kommunalportal.applications.journeys import form_of
 from kommunalportal.applications.models import Application
 from kommunalportal.casework.actions import ask_for_attention, close_work_item, decide, open_work_item
 from kommunalportal.casework.models import WorkItem
 from kommunalportal.casework.rules import DECISION_WORDS
+from kommunalportal.catalogue.bundles import bundle_named
 from kommunalportal.kernel.actors import SYSTEM
 
 
 @receiver(events.application_submitted)
 def on_submitted(subject: Application, **_: Any) -> None:
     """A case opens in the unit that the bundle names."""
-    open_work_item(application=subject, unit_slug=form_of(subject).bundle.service.unit)
+    unit = bundle_named(subject.online_service.bundle_slug).service.unit
+    open_work_item(application=subject, unit_slug=unit)
 
 
 @receiver(events.application_rejected)
@@ -29,7 +30,7 @@ def on_rejected(subject: Application, **_: Any) -> None:
 def on_answered(subject: Application, data: dict[str, Any], **_: Any) -> None:
     """The office decided in its own system: the same decision stands here, without anybody typing it again."""
     outcome = DECISION_WORDS.get(str(data.get("decision", "")))
-    item = WorkItem.objects.filter(application=subject).first()
+    item = WorkItem.objects.filter(application=subject).first() if outcome is not None else None
     if outcome is not None and item is not None and item.is_open and subject.withdrawn_at is None:
         decide(item=item, outcome=outcome, reason=str(data.get("text", "")) or "–", actor=SYSTEM)
 

@@ -1,6 +1,7 @@
 """Everything that changes a mailbox."""
 
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -43,9 +44,9 @@ def send_letter(
     """Lay a letter into somebody's mailbox and tell them by an e-mail that names neither sender's matter nor person."""
     if len(attachments) > MOST_FILES or any(len(file.content) > LARGEST_FILE for file in attachments):
         raise Refused("mailbox.too_much", _("Das sind zu viele oder zu große Anlagen."))
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         letter = Letter.objects.create(
-            account_id=account.pk,
+            account=cast(Any, account),  # the floor below promises no more than a base user
             subject=subject,
             body=body,
             application_reference=application_reference,

@@ -23,6 +23,13 @@ SPARE_BYTES = 4096  # for signature and attributes, beside the certificates
 WARN_BEFORE = timedelta(days=30)
 
 
+class _Writer(IncrementalPdfFileWriter):
+    """Leaves the document's own metadata (title, date, claims of PDF/UA and PDF/A) as its maker wrote them."""
+
+    def _update_meta(self) -> None:
+        pass
+
+
 class PadesSeal:
     """A `SealProvider` with a key in memory. Any number of threads may use one object."""
 
@@ -58,7 +65,7 @@ class PadesSeal:
             raise Misconfigured("Das Siegelzertifikat ist nicht gültig.")
         out = io.BytesIO()
         try:
-            self._signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=self._reserved, output=out)
+            self._signer.sign_pdf(_Writer(io.BytesIO(pdf)), bytes_reserved=self._reserved, output=out)
         except (PdfError, SigningError):
             raise PermanentFailure("The document cannot be sealed: it is no sound PDF, or sealed already.") from None
         return out.getvalue()

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app as queue
 
+from kommunalportal.kernel.garbage import settle
+
 HEARTBEAT_SECONDS = 5
 
 
@@ -25,6 +27,7 @@ class Command(BaseCommand):
         The worker fetches with a connector of its own; jobs that defer jobs keep using Django's connection, so that
         what they enqueue stays part of their transaction.
         """
+        settle()
         worker = queue.with_connector(queue.connector.get_worker_connector())  # type: ignore[attr-defined]
         worker.run_worker(
             concurrency=options["concurrency"],

@@ -7,11 +7,12 @@ from kommunalportal.applications.journeys import form_of
 from kommunalportal.applications.models import Application
 from kommunalportal.applications.queries import applications_of
 from kommunalportal.appointments.queries import appointments_of
+from kommunalportal.catalogue.guides.queries import checklists_of
 from kommunalportal.mailbox.queries import mailbox_of
 
 
 def own_data(account: Account) -> dict[str, Any]:
-    """Account, applications, letters and appointments as JSON values; keys are German, because the reader is."""
+    """Account, applications, letters, appointments and checklists as JSON values; keys are German, because the reader is."""
     return {
         "konto": {
             "e_mail": account.email,
@@ -25,6 +26,15 @@ def own_data(account: Account) -> dict[str, Any]:
         "schreiben": [
             {"datum": letter.sent_at.isoformat(), "betreff": letter.subject, "text": letter.body}
             for letter in mailbox_of(account)
+        ],
+        "checklisten": [
+            {
+                "lebenslage": stored.situation,
+                "angelegt": stored.created_at.isoformat(),
+                "antworten": stored.answers,
+                "erledigt": stored.done,
+            }
+            for stored in checklists_of(account)
         ],
         "termine": [
             {

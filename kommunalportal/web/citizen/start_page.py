@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from kommunalportal.catalogue import queries
+from kommunalportal.catalogue.guides.loading import guide_of
 from kommunalportal.web.citizen.catalogue_words import open_state, open_words
 
 #: (official life situation, everyday words, picture)
@@ -31,6 +32,7 @@ class Tile:
     url: str
     examples: str
     icon: str
+    guide_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,14 @@ def tiles() -> list[Tile]:
     """The tiles that have services here."""
     examples = queries.examples_of([slug for slug, _title, _icon in TILES])
     return [
-        Tile(str(title), f"/lebenslagen/{slug}/", ", ".join(examples[slug]), icon)
+        Tile(str(title), f"/lebenslagen/{slug}/", ", ".join(examples[slug]), icon, _guide_url(slug))
         for slug, title, icon in TILES
         if slug in examples
     ]
+
+
+def _guide_url(slug: str) -> str:
+    return f"/lebenslagen/{slug}/checkliste" if guide_of(slug) else ""
 
 
 def facts() -> list[TrustFact]:

@@ -239,6 +239,12 @@ def service_from(content: dict[str, Any]) -> ServiceRecord:
     return record
 
 
+def unit_from(content: dict[str, Any]) -> UnitRecord:
+    """A stored office again."""
+    record: UnitRecord = _ADAPTERS[UnitRecord].validate_python(content)
+    return record
+
+
 def other_from(content: dict[str, Any]) -> OtherRecord:
     """A stored object that has no place here, again."""
     record: OtherRecord = _ADAPTERS[OtherRecord].validate_python(content)

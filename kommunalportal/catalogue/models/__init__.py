@@ -7,6 +7,7 @@ The state owns the texts of all services and lets its municipalities read them; 
 from kommunalportal.catalogue.models.descriptions import LifeSituation, PublicService, ServiceSituation
 from kommunalportal.catalogue.models.documents import DownloadDocument, LoadedData
 from kommunalportal.catalogue.models.editing import CheckedLink, EditingRules, LinkState, Revision, RevisionState
+from kommunalportal.catalogue.models.exchange import ForeignRecord, ImportRun, RecordKind
 from kommunalportal.catalogue.models.fees import Fee
 from kommunalportal.catalogue.models.finding import MissedSearch, SearchWord, ServiceUse, Synonym
 from kommunalportal.catalogue.models.guides import StoredChecklist
@@ -22,6 +23,8 @@ __all__ = [
     "DownloadDocument",
     "EditingRules",
     "Fee",
+    "ForeignRecord",
+    "ImportRun",
     "Level",
     "LifeSituation",
     "LinkState",
@@ -32,6 +35,7 @@ __all__ = [
     "OnlineService",
     "OrganisationalUnit",
     "PublicService",
+    "RecordKind",
     "Responsibility",
     "Revision",
     "RevisionState",

@@ -1,0 +1,67 @@
+"""What came from elsewhere: who says what under which identifier, and every import that was tried."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kommunalportal.catalogue.models.descriptions import PublicService
+from kommunalportal.catalogue.models.offers import OrganisationalUnit
+from kommunalportal.kernel.models import SharedDownModel, TenantModel
+
+
+class ImportRun(TenantModel):
+    """Einspielung: one file, tried or carried out, with its report.
+
+    A trial keeps the (sealed) file, so that the same bytes can be carried out; after that it is forgotten.
+    """
+
+    filename = models.CharField(max_length=120)
+    format = models.CharField(max_length=20)
+    sender = models.CharField(max_length=200, blank=True)
+    size = models.PositiveIntegerField(help_text="bytes")
+    sha256 = models.CharField(max_length=64)
+    report = models.JSONField(default=dict)
+    file_key = models.CharField(max_length=32, blank=True, help_text="empty once carried out")
+    actor_name = models.CharField(max_length=160)
+    created_at = models.DateTimeField(auto_now_add=True)
+    carried_out_at = models.DateTimeField(null=True, help_text="empty: a trial")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class RecordKind(models.TextChoices):
+    """What a foreign record describes."""
+
+    SERVICE = "service", _("Leistung")
+    UNIT = "unit", _("Stelle")
+    OTHER = "other", _("anderes Objekt")
+
+
+class ForeignRecord(SharedDownModel):
+    """What another agency (Redaktion) delivered under an identifier of its own, and which row of ours it is about.
+
+    ``content`` is the whole record as it was understood, with everything that was not; so nothing is lost when it is
+    written out again. ``applied`` are digests of our rows as the last import left them: who edited since is respected.
+    """
+
+    kind = models.CharField(max_length=10, choices=RecordKind)
+    agency = models.CharField(max_length=120, blank=True)
+    value = models.CharField(max_length=200)
+    service = models.ForeignKey(PublicService, null=True, on_delete=models.CASCADE, related_name="foreign_records")
+    unit = models.ForeignKey(OrganisationalUnit, null=True, on_delete=models.CASCADE, related_name="foreign_records")
+    content = models.JSONField()
+    applied = models.JSONField(default=dict)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "kind", "agency", "value"], name="foreign_record_once"),
+        ]
+        indexes = [models.Index(fields=["service"], name="foreign_record_service")]
+
+    def __str__(self) -> str:
+        return f"{self.agency}/{self.value}"

@@ -1,23 +1,28 @@
-"""The front door: start page, life situations, services, offices. The same for everybody."""
+"""The front door: start page, search, life situations, services, offices. The same for everybody."""
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from kommunalportal.catalogue import queries
 from kommunalportal.catalogue.guides.loading import guide_of
 from kommunalportal.catalogue.listing import Filters, ServiceRow
 from kommunalportal.catalogue.models import Audience, Level
+from kommunalportal.catalogue.questions import cleaned
 from kommunalportal.kernel.addresses import front_address
 from kommunalportal.kernel.models import TenantKind
 from kommunalportal.kernel.tenancy import current_tenant
 from kommunalportal.web.citizen import start_page
 from kommunalportal.web.citizen.catalogue_words import fee_words, offer_words, open_state, open_words, week_of
+from kommunalportal.web.errors import render_page
 from kommunalportal.web.public_pages import public_page
+from kommunalportal.web.search_limit import may_search
 
 RESULTS_PER_PAGE = 20
 #: official topic of "life situations" that are only a drawer for what fits nowhere else: no name to show anybody
@@ -63,6 +68,29 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page(parameters=("q", "seite", *FILTER_PARAMETERS))
+def search(request: HttpRequest) -> HttpResponse:
+    """Results as a page, or only the list while somebody types."""
+    if not may_search(request):
+        return render_page(request, 429)
+    question = cleaned(request.GET.get("q", ""))
+    number = _page_number(request)
+    filters = _filters(request)
+    found = queries.search(question, filters=filters, limit=RESULTS_PER_PAGE, offset=(number - 1) * RESULTS_PER_PAGE)
+    context = {
+        "question": question,
+        "entries": [Entry(row) for row in found.rows],
+        "found": found,
+        "summary": _summary(question, found),
+        "earlier_url": _page_url(request, number - 1) if number > 1 else "",
+        "later_url": _page_url(request, number + 1) if found.total > number * RESULTS_PER_PAGE else "",
+        **_filter_choices(request, filters),
+    }
+    part = "_results" if "HX-Request" in request.headers else "search"
+    return render(request, f"citizen/catalogue/{part}.html", context)
+
+
+@require_safe
 @public_page()
 def situations(request: HttpRequest) -> HttpResponse:
     """All life situations of citizens and of businesses."""
@@ -90,7 +118,7 @@ def situation(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page(parameters=FILTER_PARAMETERS)
 def services(request: HttpRequest) -> HttpResponse:
     """All services from A to Z."""
-    filters = filters_of(request)
+    filters = _filters(request)
     listed = queries.list_services(filters=filters)
     letters: dict[str, list[Entry]] = {}
     for row in listed.rows:
@@ -129,8 +157,7 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "citizen/catalogue/unit.html", context)
 
 
-def filters_of(request: HttpRequest) -> Filters:
-    """What the address narrows the list to; values that mean nothing narrow nothing."""
+def _filters(request: HttpRequest) -> Filters:
     level = request.GET.get("ebene", "")
     audience = request.GET.get("zielgruppe", "")
     return Filters(
@@ -147,8 +174,30 @@ def _filter_choices(request: HttpRequest, filters: Filters) -> dict[str, Any]:
         "levels": Level.choices,
         "audiences": [choice for choice in Audience.choices if choice[0] != Audience.BOTH],
         "is_filtered": filters != Filters(),
-        "plain_url": request.path,
+        "plain_url": request.path + (f"?{urlencode({'q': question})}" if (question := request.GET.get("q")) else ""),
     }
+
+
+def _page_number(request: HttpRequest) -> int:
+    number = request.GET.get("seite", "1")
+    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 4 else 1
+
+
+def _page_url(request: HttpRequest, number: int) -> str:
+    query = request.GET.copy()
+    query["seite"] = str(number)
+    return f"?{query.urlencode()}"
+
+
+def _summary(question: str, found: queries.Page) -> str:
+    if found.is_nearest and found.rows:
+        return _("Genau das haben wir nicht gefunden. Vielleicht hilft eines davon:")
+    values = {"count": found.total, "question": question}
+    if not question:
+        return ngettext("%(count)s Leistung", "%(count)s Leistungen", found.total) % values
+    return (
+        ngettext("%(count)s Treffer für „%(question)s“", "%(count)s Treffer für „%(question)s“", found.total) % values
+    )
 
 
 def _by_level(rows: tuple[ServiceRow, ...]) -> list[tuple[str, list[Entry]]]:

@@ -17,6 +17,7 @@ from kommunalportal.applications.actions import confirm_application
 from kommunalportal.applications.models import Application
 from kommunalportal.appointments.demo import seed_demo_appointments
 from kommunalportal.appointments.models import Appointment, AppointmentType, Counter
+from kommunalportal.catalogue.guides.actions import save_checklist
 from kommunalportal.catalogue.models import DownloadDocument, LifeSituation, OrganisationalUnit
 from kommunalportal.certificates.actions import issue_certificate
 from kommunalportal.certificates.documents import letterhead
@@ -87,6 +88,7 @@ def stock_a_stadt(tenant: Tenant, citizen: Account, clerk: Account) -> Stock:
             **_letter(citizen, sent),
             **_appointment(citizen),
             **_catalogue_rows(),
+            **_checklist(citizen),
             "code": _certificate(sent),
             "account_id": str(clerk.pk),
             "role_id": str(Role.objects.get(account=clerk).pk),
@@ -168,6 +170,23 @@ def _catalogue_rows() -> dict[str, str]:
         sha256=hashlib.sha256(content).hexdigest(),
     )
     return {"unit:slug": "amt-a", "situation:slug": "lage-a", "filename": "vordruck-a.pdf"}
+
+
+def _checklist(citizen: Account) -> dict[str, str]:
+    LifeSituation.objects.create(slug="geburt", name="Geburt", number=2, kind="citizen", topic="A")
+    stored = save_checklist(
+        account=citizen,
+        situation="geburt",
+        answers={"geburt": None, "verheiratet": True, "ort": "klinik", "wenig_geld": False},
+        done=["anzeige-klinik"],
+        actor=actor_for(citizen),
+    )
+    return {
+        "checklist_id": str(stored.pk),
+        "guide:slug": "geburt",
+        "guide_calendar:slug": "geburt",
+        "checklist_store:slug": "geburt",
+    }
 
 
 def _certificate(application: Application) -> str:

@@ -79,14 +79,18 @@ def test_a_clerk_of_another_unit_finds_no_case(stock: Stock, conrad: Account) ->
     assert visitor.changed == set()
 
 
-@pytest.mark.parametrize("prefix", ["antrag/", "konto/antraege", "konto/postfach", "konto/termine"])
+@pytest.mark.parametrize(
+    "prefix", ["antrag/", "konto/antraege", "konto/postfach", "konto/termine", "konto/checklisten"]
+)
 def test_another_citizen_sees_and_changes_nothing_of_adas(stock: Stock, anton: Account, prefix: str) -> None:
     visitor = Visitor.arrives(stock, anton)
 
     answers = visitor.visits(prefix)
 
     assert [str(answer) for answer in answers if answer.leaks] == []
-    named = [answer for answer in answers if {"reference", "letter_id"} & set(answer.address.parameters)]
+    named = [
+        answer for answer in answers if {"reference", "letter_id", "checklist_id"} & set(answer.address.parameters)
+    ]
     assert {answer.status for answer in named} <= {404, 405}
     # Anton may begin an application of his own.
     assert visitor.changed <= {"applications.Application", "applications.TimelineEntry", "kernel.AuditEntry"}

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kommunalportal.web.citizen.figures_urls")),
     path("", include("kommunalportal.web.desk.urls")),
     path("", include("kommunalportal.web.admin.urls")),
+    path("", include("kommunalportal.web.admin.editing_urls")),
     path("", include("kommunalportal.web.operator.urls")),
 ]
 handler400 = errors.bad_request

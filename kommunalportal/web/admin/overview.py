@@ -13,8 +13,8 @@ from kommunalportal.web.admin.frame import is_administrator, page
 @require_safe
 @require_editor
 def overview(request: EditorRequest) -> HttpResponse:
-    """Connections with the reason in words, volumes, waiting hand-overs, open work; editors go to their services."""
+    """Connections with the reason in words, volumes, waiting hand-overs, open work; editors go to their own first page."""
     if not is_administrator(request.account):
-        return redirect("admin_offers")
+        return redirect("editing_overview")
     context = {"health": health(request.tenant), "volumes": volumes(), "loads": loads(), "days": PERIOD.days}
     return page(request, "overview.html", context)

@@ -73,7 +73,7 @@ def test_only_administrators_open_it(adam: Account, clara: Account, ada: Account
 def test_editors_see_services_only(edda: Account, offer: OnlineService, address: str) -> None:
     browser = client_for(edda.tenant, edda)
     assert browser.get(address).status_code == 403
-    assert browser.get("/verwaltung/").headers["location"] == "/verwaltung/leistungen/"
+    assert browser.get("/verwaltung/").headers["location"] == "/verwaltung/redaktion/"
     page = browser.get("/verwaltung/leistungen/").content.decode()
     assert "Meldebescheinigung" in page
     assert "/verwaltung/personen/" not in page

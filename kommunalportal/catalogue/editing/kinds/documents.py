@@ -15,6 +15,8 @@ from kommunalportal.catalogue.words import slug_of
 from kommunalportal.kernel import storage
 from kommunalportal.kernel.failures import PermanentFailure
 
+#: What names the file; nobody types it.
+FILE_FIELDS = ("file_key", "size", "sha256")
 #: Languages a document may be written in.
 LANGUAGES = (
     ("de", _("Deutsch")), ("de-leicht", _("Leichte Sprache")), ("en", _("Englisch")), ("tr", _("Türkisch")),

@@ -7,7 +7,9 @@ from procrastinate.contrib.django import app as queue
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from kommunalportal.catalogue.feedback import forget_old_feedback
 from kommunalportal.kernel.rate_limits import forget_old
+from kommunalportal.worker.registry import sweeper
 
 STALLED_AFTER_SECONDS = 30
 
@@ -35,3 +37,9 @@ def _revive(number: int) -> None:
 def forget(timestamp: int = 0) -> None:  # noqa: ARG001 (procrastinate passes it)
     """Counters of past minutes go."""
     forget_old()
+
+
+@sweeper("upkeep.forget_feedback", cron="20 4 * * *")
+def forget_feedback() -> None:
+    """What readers said more than a year ago goes."""
+    forget_old_feedback()

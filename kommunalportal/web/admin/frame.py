@@ -16,6 +16,7 @@ MENU: tuple[tuple[Promise, str, bool], ...] = (
     (_("Personen und Rollen"), "/verwaltung/personen/", True),
     (_("Online-Dienste"), "/verwaltung/leistungen/", False),
     (_("Verbindungen"), "/verwaltung/verbindungen/", True),
+    (_("Rückmeldungen"), "/verwaltung/rueckmeldungen/", False),
     (_("Protokoll"), "/verwaltung/protokoll/", True),
 )
 

@@ -3,12 +3,15 @@
 from django.urls import URLPattern, path
 
 from kommunalportal.web import face
-from kommunalportal.web.citizen import pages
+from kommunalportal.web.citizen import feedback, pages
 
 urlpatterns: list[URLPattern] = [
     path("farben.css", face.colours_css, name="colours"),
     path("wappen.svg", face.arms_svg, name="arms"),
     path("barrierefreiheit", pages.accessibility, name="accessibility"),
+    path("barrierefreiheit/melden", feedback.barrier, name="barrier"),
+    path("barrierefreiheit/gemeldet", feedback.barrier_reported, name="barrier-reported"),
+    path("rueckmeldung", feedback.feedback, name="feedback"),
     path("datenschutz", pages.privacy, name="privacy"),
     path("impressum", pages.imprint, name="imprint"),
     path("hilfe", pages.help_page, name="help"),

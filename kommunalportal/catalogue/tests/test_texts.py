@@ -14,7 +14,7 @@ from kommunalportal.catalogue.words import unique_slugs
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 PROMISE = re.compile(
-    r"\b(sofort|garantiert|umgehend|kostenlos|gebührenfrei|gratis)|\bonline\b(?!-)|€|\beuro\b|§|\d+ (Werk|Arbeits)?tage",
+    r"\b(sofort|garantiert|umgehend|kostenlos|gebührenfrei|gratis)|\bonline\b(?!-)|€|\beuro\b|§|\d+ \w*tage",
     re.I,
 )
 LAW_SITES = {"www.gesetze-im-internet.de", "recht.nrw.de", "eur-lex.europa.eu"}

@@ -42,6 +42,8 @@ FOR_STAFF = tuple(
         "catalogue/editing/",
         "catalogue/exchange/",
         "catalogue/models/editing.py",
+        "catalogue/models/exchange.py",
+        "catalogue/models/feedback.py",
         "catalogue/switching.py",
         "connections/",
         "delivery/",
@@ -101,6 +103,8 @@ def update(language: Language, folder: Path = LOCALE) -> Path:
         catalogue = Catalog(locale=language.code, charset="utf-8")
     catalogue.update(wanted(language), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    for message in catalogue:
+        message.user_comments = []  # the file's own header, which the reader takes for the first text's
     with file.open("wb") as writable:
         writable.write(HEADER.format(language=language.name).encode())
         write_po(writable, catalogue, width=120, omit_header=True, sort_by_file=True, include_lineno=False)

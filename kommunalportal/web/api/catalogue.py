@@ -1,100 +1,81 @@
-"""``/api/v1/services``: what the search page shows, for machines."""
+"""``/api/v1/services``: what the search page and the pages of services show, for machines."""
 
 from typing import Annotated
 
-from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from ninja import Query, Router
 from pydantic import Field
 
 from kommunalportal.catalogue import queries
+from kommunalportal.catalogue.fees import FeeToday
 from kommunalportal.catalogue.listing import Filters, ServiceRow
 from kommunalportal.catalogue.models import Audience, Channel, Level
 from kommunalportal.catalogue.offers import OfferState
 from kommunalportal.catalogue.questions import MAX_CHARACTERS
-from kommunalportal.web.api.problems import NotFoundError, TooManyRequestsError
-from kommunalportal.web.search_limit import may_search
+from kommunalportal.catalogue.service_page import ServicePage, service_page
+from kommunalportal.catalogue.texts import PageText
+from kommunalportal.web.api.paging import PartQuery, Slug, link_parts
+from kommunalportal.web.api.problems import COMMON, NotFoundError
+from kommunalportal.web.api.shapes import FeeOut, ServiceDetailOut, ServiceListOut, ServiceOut, TextOut
 
 router = Router(tags=["services"])
-MAX_OFFSET = 100_000
+NO_NUL = "^[^\\x00]*$"
 
 
-class ServiceOut(Schema):
-    """A public service as the municipality offers it."""
-
-    slug: str
-    name: str
-    service_key: str = Field(description="LeiKa/FIM key, 14 digits; empty where there is none")
-    level: Level = Field(description="which level of the state is responsible")
-    channel: Channel = Field(description="how the state's catalogue says it is got")
-    fee: str | None = Field(description='euros, such as "9.00"; null where no fixed amount is known')
-    life_situations: list[str] = Field(description="official names")
-
-
-class ServiceDetailOut(ServiceOut):
-    """One service with what only its own page says."""
-
-    audience: Audience
-    responsible: str = Field(description="office of the municipality, or another authority")
-    is_online: bool = Field(description="it can really be applied for in this portal now")
-    url: str = Field(description="its page, relative to this host")
-
-
-class ServiceListOut(Schema):
-    """A part of the list, and how long the whole is."""
-
-    total: int
-    items: list[ServiceOut]
-
-
-class ProblemOut(Schema):
-    """What went wrong (RFC 9457); sent as ``application/problem+json``."""
-
-    type: str
-    title: str
-    status: int
-    detail: str = ""
-
-
-class ServiceQuery(Schema):
+class ServiceQuery(PartQuery):
     """What the list is narrowed to."""
 
-    level: Level | None = None
     q: Annotated[
-        str, Field(max_length=MAX_CHARACTERS, description="words or a sentence; ranked as the search page")
+        str,
+        Field(max_length=MAX_CHARACTERS, pattern=NO_NUL, description="words or a sentence; ranked as the search page"),
     ] = ""
-    limit: Annotated[int, Field(ge=1, le=100)] = 20
-    offset: Annotated[int, Field(ge=0, le=MAX_OFFSET)] = 0
+    level: Level | None = None
+    audience: Annotated[Audience | None, Field(description="those for both are always included")] = None
+    life_situation: Annotated[str, Field(max_length=90, pattern=r"^[a-z0-9-]*$", description="slug")] = ""
+    online: Annotated[bool, Field(description="only what can really be applied for here now")] = False
+
+    def filters(self) -> Filters:
+        """In words of the catalogue."""
+        return Filters(
+            level=self.level.value if self.level else "",
+            audience=self.audience.value if self.audience and self.audience is not Audience.BOTH else "",
+            situation=self.life_situation,
+            online=self.online,
+        )
 
 
-@router.get(
-    "/services", response={200: ServiceListOut, 400: ProblemOut, 429: ProblemOut}, summary="List or search services"
-)
-def list_services(request: HttpRequest, narrowing: Query[ServiceQuery]) -> ServiceListOut:
+@router.get("/services", response={200: ServiceListOut, **COMMON}, summary="List or search services")
+def list_services(request: HttpRequest, response: HttpResponse, narrowing: Query[ServiceQuery]) -> ServiceListOut:
     """All services of the municipality by name, or those that fit ``q``, best first."""
-    if narrowing.q and not may_search(request):
-        raise TooManyRequestsError
-    filters = Filters(level=narrowing.level.value if narrowing.level else "")
-    found = queries.search(narrowing.q, filters=filters, limit=narrowing.limit, offset=narrowing.offset)
-    items = [_service(row) for row in queries.with_situations(found.rows)]
-    return ServiceListOut(total=found.total, items=items)
+    found = queries.search(narrowing.q, filters=narrowing.filters(), limit=narrowing.limit, offset=narrowing.offset)
+    link_parts(request, response, narrowing, found.total)
+    return ServiceListOut(total=found.total, items=[service_out(row) for row in queries.with_situations(found.rows)])
 
 
-@router.get("/services/{slug}", response={200: ServiceDetailOut, 404: ProblemOut}, summary="One service")
-def get_service(request: HttpRequest, slug: str) -> ServiceDetailOut:  # noqa: ARG001 (every operation is given it)
-    """One service of the municipality."""
-    row = queries.service_row(slug)
-    if row is None:
+@router.get("/services/{slug}", response={200: ServiceDetailOut, **COMMON}, summary="One service")
+def get_service(request: HttpRequest, slug: Slug) -> ServiceDetailOut:  # noqa: ARG001 (every operation is given it)
+    """One service of the municipality, in the language that was chosen (``lang``) or in German."""
+    page = service_page(slug, get_language() or "de")
+    if page is None:
         raise NotFoundError
     return ServiceDetailOut(
-        **_service(row).model_dump(),
-        audience=Audience(row.audience),
-        responsible=row.unit_name or row.authority,
-        is_online=row.offer is OfferState.ONLINE,
-        url=f"/leistungen/{row.slug}/",
+        **{**service_out(page.row).model_dump(), "life_situations": [found.name for found in page.situations]},
+        audience=Audience(page.row.audience),
+        responsible=page.authority,
+        unit=page.responsibility.unit.slug if page.responsibility.unit else None,
+        is_online=page.row.offer is OfferState.ONLINE,
+        offer=page.row.offer,
+        online_parts=list(page.row.parts),
+        fee_details=_fee(page.row.fee),
+        text=_text(page),
+        related=[row.slug for row in page.related],
+        url=f"/leistungen/{page.row.slug}/",
     )
 
 
-def _service(row: ServiceRow) -> ServiceOut:
+def service_out(row: ServiceRow) -> ServiceOut:
+    """A service as lists have it."""
     return ServiceOut(
         slug=row.slug,
         name=row.name,
@@ -103,4 +84,33 @@ def _service(row: ServiceRow) -> ServiceOut:
         channel=Channel(row.channel),
         fee=None if row.fee_amount is None else f"{row.fee_amount:.2f}",
         life_situations=[situation.name for situation in row.situations],
+    )
+
+
+def _fee(fee: FeeToday) -> FeeOut:
+    lowest, highest = (None if amount is None else f"{amount:.2f}" for amount in (fee.lowest, fee.highest))
+    return FeeOut(
+        lowest=lowest,
+        highest=highest,
+        unit=fee.unit,
+        basis=fee.basis,
+        valid_from=fee.valid_from,
+        valid_until=fee.valid_until,
+    )
+
+
+def _text(page: ServicePage) -> TextOut:
+    text: PageText = page.text
+    return TextOut(
+        summary=text.summary.value or page.service.summary,
+        who=text.who.value,
+        requirements=text.requirements.value,
+        documents=[document["text"] for document in text.documents.value],
+        procedure=text.procedure.value,
+        deadlines=text.deadlines.value,
+        objection=text.objection.value,
+        law=[{"text": law.get("text", ""), "url": law.get("url", "")} for law in text.law.value],
+        language=text.summary.language,
+        is_reviewed=text.is_reviewed,
+        changed_at=text.changed_at,
     )

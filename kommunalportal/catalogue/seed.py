@@ -170,9 +170,11 @@ def _responsibility(service: shipped.ShippedService, ids: dict[str, int]) -> tup
     tenant = current_tenant()
     placement = shipped.placements().get(service.name)
     has_local_fee = service.is_local_fee and tenant.slug == HOME_OF_LOCAL_FEES
+    authority = shipped.authorities(tenant.slug)[service.detail["authority"]]
     row = Responsibility(
         service_id=ids[service.name],
-        authority=shipped.authorities(tenant.slug)[service.detail["authority"]],
+        authority=authority,
+        external_url=shipped.authority_links().get(authority, ""),
         region_key=tenant.ars,
         fee_amount=service.fee if has_local_fee else None,
         fee_basis=service.row["fee_basis"] if has_local_fee else "",

@@ -106,6 +106,11 @@ def authorities(slug: str) -> dict[str, str]:
     return {row["in_source"]: row.get(slug, row["nrw"]) for row in rows}
 
 
+def authority_links() -> dict[str, str]:
+    """An authority's name in pages -> its website."""
+    return {row["authority"]: row["url"] for row in _rows("authority_links.csv")}
+
+
 def units_of(slug: str) -> list[dict[str, Any]]:
     """Offices of one municipality, in order."""
     content: dict[str, Any] = json.loads((FOLDER / "units.json").read_text(encoding="utf-8"))

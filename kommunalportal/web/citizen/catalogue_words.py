@@ -144,16 +144,20 @@ def week_of(unit: OrganisationalUnit) -> list[tuple[str, str]]:
     """Day and hours, for a table; empty if nothing is known."""
     if not unit.hours:
         return []
-    return [(str(name), _hours_words(unit, key)) for key, name in zip(DAYS, DAY_NAMES, strict=True)]
+    rows = []
+    for key, name in zip(DAYS, DAY_NAMES, strict=True):
+        spans = [
+            _("%(start)s bis %(end)s Uhr") % {"start": start, "end": end} for start, end in unit.hours.get(key, [])
+        ]
+        rows.append((str(name), _(" und ").join(spans) or _("geschlossen")))
+    return rows
 
 
-def today_of(unit: OrganisationalUnit) -> str:
-    """The hours of this day of the week; empty if none are known at all."""
-    return _hours_words(unit, DAYS[timezone.localdate().weekday()]) if unit.hours else ""
-
-
-def _hours_words(unit: OrganisationalUnit, day: str) -> str:
-    spans = [_("%(start)s bis %(end)s Uhr") % {"start": start, "end": end} for start, end in unit.hours.get(day, [])]
+def today_words(state: OpenState | None) -> str:
+    """Today's hours; empty if none are known at all."""
+    if state is None:
+        return ""
+    spans = [_("%(start)s bis %(end)s Uhr") % {"start": _clock(a), "end": _clock(b)} for a, b in state.today]
     return _(" und ").join(spans) or _("geschlossen")
 
 

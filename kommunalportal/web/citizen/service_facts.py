@@ -38,8 +38,12 @@ def facts_card(page: ServicePage, measured: UsualDuration | None) -> FactsCard:
 def _online(page: ServicePage) -> Fact:
     state = page.row.offer
     words = offer_words(state, page.row.parts)
-    note = _("Zuständig: %(authority)s") % {"authority": page.authority} if state.is_elsewhere else words.meaning
-    return {"label": _("Online?"), "text": words.label, "note": note, "icon": words.icon, "tone": words.tone}
+    text, note = str(words.label), str(words.meaning)
+    if state.is_elsewhere:
+        note = _("Zuständig: %(authority)s") % {"authority": page.authority}
+        if page.responsibility.external_url:
+            text = _("%(where)s (externer Link)") % {"where": words.label}
+    return {"label": _("Online?"), "text": text, "note": note, "icon": words.icon, "tone": words.tone}
 
 
 def _fee(page: ServicePage) -> Fact:
@@ -76,7 +80,8 @@ def _duration(page: ServicePage, measured: UsualDuration | None) -> list[Fact]:
 def _needs(page: ServicePage) -> list[Fact]:
     """For applying online what its questions ask for, else what the text says."""
     points = [str(need) for need in page.row.bundle.needs] if page.row.bundle else page.text.needs.value
-    return [{"label": _("Sie brauchen"), "points": points, "icon": "checklist"}] if points else []
+    language = "" if page.row.bundle else page.text.needs.language
+    return [{"label": _("Sie brauchen"), "points": points, "lang": language, "icon": "checklist"}] if points else []
 
 
 def _login(page: ServicePage) -> list[Fact]:
@@ -98,7 +103,7 @@ def _ways(page: ServicePage) -> list[Fact]:
         _("Online-Antrag"): OnlinePart.APPLICATION in page.row.parts,
         _("Termin, online gebucht"): OnlinePart.APPOINTMENT in page.row.parts,
         _("Formular zum Herunterladen"): OnlinePart.FORM in page.row.parts,
-        _("Online bei der zuständigen Stelle (externer Link)"): bool(page.responsibility.external_url),
+        _("Website der zuständigen Stelle (externer Link)"): bool(page.responsibility.external_url),
         _("Persönlich: %(unit)s") % {"unit": page.row.unit_name}: bool(page.row.unit_name),
     }
     ways = [way for way, is_there in found.items() if is_there]
@@ -118,6 +123,6 @@ def _button(page: ServicePage) -> tuple[str, str, str]:
     if page.form:
         return _("Formular herunterladen"), f"/formulare/{page.form.filename}", _("PDF, ohne Anmeldung")
     if page.responsibility.external_url:
-        text = _("Externer Link: Sie verlassen dieses Portal.")
+        text = _("Externer Link. Sie verlassen dieses Portal.")
         return _("Zur zuständigen Stelle"), page.responsibility.external_url, text
     return "", "", ""

@@ -19,7 +19,7 @@ from kommunalportal.catalogue.texts import FALLBACK, PageText, Passage
 from kommunalportal.formengine.document import LocalText
 from kommunalportal.statistics.durations import usual_duration
 from kommunalportal.web.citizen.catalogue import CROSS_CUTTING, Entry
-from kommunalportal.web.citizen.catalogue_words import open_state, open_words, today_of
+from kommunalportal.web.citizen.catalogue_words import open_state, open_words, today_words
 from kommunalportal.web.citizen.service_facts import facts_card
 from kommunalportal.web.public_pages import public_page
 
@@ -56,6 +56,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     if page is None:
         raise Http404("service")
     unit = page.responsibility.unit
+    opening = open_state(unit) if unit else None
     measured = usual_duration(page.online) if page.online and page.row.bundle else None
     context = {
         "page": page,
@@ -63,8 +64,8 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "german": _lang_attribute(FALLBACK),
         "card": facts_card(page, measured),
         "unit": unit,
-        "unit_state": open_words(open_state(unit)) if unit else "",
-        "unit_today": today_of(unit) if unit else "",
+        "unit_state": open_words(opening),
+        "unit_today": today_words(opening),
         "related": [Entry(row) for row in page.related],
         "situations": [found for found in page.situations if found.topic != CROSS_CUTTING],
         **_passages(page),
@@ -74,7 +75,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _passages(page: ServicePage) -> dict[str, Any]:
     text, bundle, german = page.text, page.row.bundle, _lang_attribute(FALLBACK)
-    said = {
+    return {
         "summary": _said(text.summary, bundle.summary if bundle else None) or Said(page.service.summary, german),
         "who": _said(text.who, bundle.who_may_apply if bundle else None),
         "requirements": _said(text.requirements),
@@ -84,7 +85,6 @@ def _passages(page: ServicePage) -> dict[str, Any]:
         "objection": _said(text.objection),
         "laws": Said(_laws(page), _lang_attribute(text.law.language if text.law else FALLBACK)),
     }
-    return {**said, "is_untranslated": any(passage and passage.lang for passage in said.values())}
 
 
 def _said(passage: Passage[Any], instead: LocalText | None = None) -> Said:

@@ -17,6 +17,8 @@ from kommunalportal.applications.actions import confirm_application
 from kommunalportal.applications.models import Application
 from kommunalportal.appointments.demo import seed_demo_appointments
 from kommunalportal.appointments.models import Appointment, AppointmentType, Counter
+from kommunalportal.catalogue.editing.actions import begin_revision
+from kommunalportal.catalogue.editing.kinds.table import KINDS
 from kommunalportal.catalogue.guides.actions import save_checklist
 from kommunalportal.catalogue.models import DownloadDocument, LifeSituation, OrganisationalUnit
 from kommunalportal.certificates.actions import issue_certificate
@@ -88,6 +90,7 @@ def stock_a_stadt(tenant: Tenant, citizen: Account, clerk: Account) -> Stock:
             **_letter(citizen, sent),
             **_appointment(citizen),
             **_catalogue_rows(),
+            **_draft_of_an_editor(),
             **_checklist(citizen),
             "code": _certificate(sent),
             "account_id": str(clerk.pk),
@@ -187,6 +190,12 @@ def _checklist(citizen: Account) -> dict[str, str]:
         "guide_calendar:slug": "geburt",
         "checklist_store:slug": "geburt",
     }
+
+
+def _draft_of_an_editor() -> dict[str, str]:
+    units = KINDS["aemter"]
+    draft = begin_revision(kind=units, key="amt-a", data=units.load("amt-a") or {}, actor=SYSTEM)
+    return {"kind": "aemter", "subject": "amt-a", "revision_id": str(draft.pk), "move": "verwerfen"}
 
 
 def _certificate(application: Application) -> str:

@@ -20,7 +20,7 @@ BY_SECRET_LINK = {
 }
 REFUSALS = {302, 401, 403, 404, 405, 409}
 #: Parts of addresses that name public things or pages of one's own, and no row of somebody.
-OWN_OR_PUBLIC = {"path", "key", "uidb36", "moment", "type_slug", "location_slug"}
+OWN_OR_PUBLIC = {"path", "key", "uidb36", "moment", "type_slug", "location_slug", "kind"}
 STRANGERS = ["nobody", "bela", "berta", "bruno"]
 
 

@@ -25,11 +25,12 @@ ROWS = st.dictionaries(
     st.tuples(st.sampled_from([TOWN, STATE, ELSEWHERE]), st.sampled_from(["de", "en", "tr", "de-leicht"])),
     st.tuples(WORDS, WORDS, st.booleans()),
     max_size=6,
-).map(lambda rows: [text_of(*place, *text) for place, text in rows.items()])
+).map(lambda rows: [text_of(place, text) for place, text in rows.items()])
 LANGUAGES = st.sampled_from(["de", "en", "tr", "de-leicht"])
 
 
-def text_of(tenant: int, language: str, summary: str, objection: str, is_reviewed: bool) -> ServiceText:
+def text_of(place: tuple[int, str], text: tuple[str, str, bool]) -> ServiceText:
+    (tenant, language), (summary, objection, is_reviewed) = place, text
     values = {"summary": summary, "objection": objection, "is_reviewed": is_reviewed, "changed_at": NOW}
     return ServiceText(tenant_id=tenant, language=language, **values)
 

@@ -143,8 +143,11 @@ def _load_municipality() -> None:
 
 
 def _load_units() -> None:
+    edited = set(OrganisationalUnit.objects.filter(is_demonstration=False).values_list("slug", flat=True))
     for position, values in enumerate(shipped.units_of(current_tenant().slug)):
         slug = values.pop("slug")
+        if slug in edited:
+            continue
         OrganisationalUnit.objects.update_or_create(
             slug=slug, defaults={**values, "position": position, "is_demonstration": True}
         )

@@ -39,7 +39,8 @@ def new(request: EditorRequest, kind: str) -> HttpResponse:
     found = load_kind(kind)
     if not found.may_create:
         raise Http404("nothing can be created")
-    return _write(request, found, "", found.blank())
+    known = {name: value[:200] for name, value in request.GET.items() if name in found.form.base_fields}
+    return _write(request, found, "", {**found.blank(), **known})
 
 
 @require_http_methods(FORM_METHODS)

@@ -1,4 +1,4 @@
-"""Lists that tell editors where to begin: stale entries and links."""
+"""Lists that tell editors where to begin: stale entries, links, and what people did not find."""
 
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from kommunalportal.catalogue.editing.kinds.table import KINDS
 from kommunalportal.catalogue.editing.stale import Reason, StaleEntry, stale_entries
-from kommunalportal.catalogue.models import CheckedLink, LinkState
+from kommunalportal.catalogue.models import CheckedLink, LinkState, MissedSearch
 from kommunalportal.web.access import EditorRequest, require_editor
 from kommunalportal.web.admin.frame import page
 from kommunalportal.web.csv_files import csv_response
@@ -54,6 +54,26 @@ def links(request: EditorRequest) -> HttpResponse:
     found = sorted(CheckedLink.objects.all(), key=lambda link: (weights.get(LinkState(link.state), 9), link.url))
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     return page(request, "editing/links.html", {"page": shown, "total": len(found)})
+
+
+@require_safe
+@require_editor
+def missed(request: EditorRequest) -> HttpResponse:
+    """What people searched for and did not find, the most frequent first; a synonym may help the next one."""
+    found = MissedSearch.objects.order_by("-count", "-last_day", "words")
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
+    return page(request, "editing/missed.html", {"page": shown, "total": shown.paginator.count})
+
+
+@require_safe
+@require_editor
+def missed_file(request: EditorRequest) -> HttpResponse:  # noqa: ARG001
+    """The same as a table for a spreadsheet."""
+    head = (_("Wörter"), _("Wie oft"), _("An wie vielen Tagen"), _("Zuerst"), _("Zuletzt"))
+    rows = MissedSearch.objects.order_by("-count", "words").values_list(
+        "words", "count", "days", "first_day", "last_day"
+    )
+    return csv_response(f"nicht-gefunden-{timezone.localdate():%Y-%m-%d}.csv", head, rows)
 
 
 def _choices(request: EditorRequest) -> tuple[str, str]:

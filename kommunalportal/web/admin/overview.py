@@ -13,7 +13,7 @@ from kommunalportal.web.admin.frame import is_administrator, page
 @require_safe
 @require_editor
 def overview(request: EditorRequest) -> HttpResponse:
-    """Connections with the reason in words, volumes, waiting hand-overs, open work; editors go to their own first page."""
+    """Connections with the reason in words, volumes, waiting hand-overs, open work; editors have another first page."""
     if not is_administrator(request.account):
         return redirect("editing_overview")
     context = {"health": health(request.tenant), "volumes": volumes(), "loads": loads(), "days": PERIOD.days}

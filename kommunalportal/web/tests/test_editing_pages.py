@@ -1,6 +1,7 @@
 """The editors' pages: who may, who must not, and every step through the client."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from kommunalportal.catalogue.models import (
     EditingRules,
     Fee,
     LinkState,
+    MissedSearch,
     Notice,
     OrganisationalUnit,
     PublicService,
@@ -30,7 +32,16 @@ from tests.factories import client_for, make_account, make_tenant
 
 ROOT = "/verwaltung/redaktion/"
 UNIT = f"{ROOT}aemter/eintrag/buergerbuero/"
-PAGES = [ROOT, f"{ROOT}veraltet", f"{ROOT}links", f"{ROOT}aemter/", UNIT, f"{UNIT}aendern", f"{ROOT}hinweise/neu"]
+PAGES = [
+    ROOT,
+    f"{ROOT}veraltet",
+    f"{ROOT}links",
+    f"{ROOT}nicht-gefunden",
+    f"{ROOT}aemter/",
+    UNIT,
+    f"{UNIT}aendern",
+    f"{ROOT}hinweise/neu",
+]
 OFFICE = {"name": "Bürgerbüro", "phone": "02181 2", "mo": "8-12, 14-16", "as_of": ""}
 #: A real, minimal PDF.
 PDF = (
@@ -334,3 +345,12 @@ def test_taking_a_synonym_away_is_a_draft_like_any_other(editor: Client, colleag
 )
 def test_what_does_not_exist_is_not_found(editor: Client, address: str) -> None:
     assert editor.get(address).status_code == 404
+
+
+def test_what_people_did_not_find_leads_to_a_new_synonym(editor: Client, town: Tenant) -> None:
+    day = date(2026, 9, 1)
+    MissedSearch.objects.create(words="buchlein", count=7, first_day=day, last_day=day)
+    page = text_of(editor.get(f"{ROOT}nicht-gefunden"))
+    assert f"{ROOT}synonyme/neu?phrase=buchlein" in page
+    assert 'value="buchlein"' in text_of(editor.get(f"{ROOT}synonyme/neu?phrase=buchlein"))
+    assert "buchlein;7;1;2026-09-01;2026-09-01" in text_of(editor.get(f"{ROOT}nicht-gefunden.csv"))

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import holidays
+from kommunalportal.kernel.public_holidays import PUBLIC_HOLIDAYS
 
-#: Public holidays of North Rhine-Westphalia (Feiertagsgesetz NW); appointments on other days are the town's matter.
-_HOLIDAYS = holidays.country_holidays("DE", subdiv="NW")
 #: Days on which town halls are closed though the law does not say so.
 _CLOSED = frozenset({(12, 24), (12, 31)})
 MOST_PER_ADDRESS = 3
@@ -50,7 +48,7 @@ def window(now: datetime, *, lead_hours: int, horizon_days: int) -> Window:
 
 def is_open_day(day: date) -> bool:
     """Neither a public holiday nor a day on which nobody is there."""
-    return day not in _HOLIDAYS and (day.month, day.day) not in _CLOSED
+    return day not in PUBLIC_HOLIDAYS and (day.month, day.day) not in _CLOSED
 
 
 def spans_of_day(day: date, openings: Iterable[Opening], minutes: int, zone: ZoneInfo) -> Iterator[Span]:

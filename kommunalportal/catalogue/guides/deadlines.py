@@ -3,13 +3,11 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-import holidays
-
 from kommunalportal.catalogue.guides.schema import Period
+from kommunalportal.kernel.public_holidays import PUBLIC_HOLIDAYS
 
 SATURDAY, SUNDAY = 5, 6
 MONTHS_OF_A_YEAR = 12
-_HOLIDAYS = holidays.country_holidays("DE", subdiv="NW")
 
 
 def due_on(period: Period, event: date) -> date:
@@ -35,7 +33,7 @@ def add_months(day: date, months: int) -> date:
 
 def next_working_day(day: date) -> date:
     """This day, or the first one after it that is neither Saturday, Sunday nor public holiday (BGB section 193)."""
-    while day.weekday() >= SATURDAY or day in _HOLIDAYS:
+    while day.weekday() >= SATURDAY or day in PUBLIC_HOLIDAYS:
         day += timedelta(days=1)
     return day
 
@@ -44,5 +42,5 @@ def _after_working_days(day: date, count: int) -> date:
     """Werktage: all days but Sundays and public holidays."""
     while count:
         day += timedelta(days=1)
-        count -= day.weekday() != SUNDAY and day not in _HOLIDAYS
+        count -= day.weekday() != SUNDAY and day not in PUBLIC_HOLIDAYS
     return day

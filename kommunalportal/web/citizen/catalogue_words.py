@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import lru_cache
 
-import holidays
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,6 +14,7 @@ from kommunalportal.catalogue.fees import FeeToday
 from kommunalportal.catalogue.hours import DAYS, OpenState, state_at
 from kommunalportal.catalogue.models import OrganisationalUnit, TrustLevel
 from kommunalportal.catalogue.offers import OfferState, OnlinePart
+from kommunalportal.kernel.public_holidays import PUBLIC_HOLIDAYS
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def open_state(unit: OrganisationalUnit, now: datetime | None = None) -> OpenSta
     """Whether the unit is open now; nothing if its hours are not known."""
     if not unit.hours:
         return None
-    return state_at(unit.hours, now or timezone.localtime(), _public_holidays())
+    return state_at(unit.hours, now or timezone.localtime(), PUBLIC_HOLIDAYS)
 
 
 def open_words(state: OpenState | None, now: datetime | None = None) -> str:
@@ -173,8 +172,3 @@ def _day(day: date, today: date) -> str:
 
 def _clock(at: time) -> str:
     return f"{at:%H:%M}"
-
-
-@lru_cache(maxsize=1)
-def _public_holidays() -> holidays.HolidayBase:
-    return holidays.country_holidays("DE", subdiv="NW")

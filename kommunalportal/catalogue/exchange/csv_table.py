@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from kommunalportal.catalogue.exchange.markup import clean_html, clean_line, clean_text, html_of, points_of
+from kommunalportal.catalogue.exchange.markup import clean_html, clean_line, clean_text, html_line, html_of, points_of
 from kommunalportal.catalogue.exchange.records import (
     Cost,
     CostKind,
@@ -109,7 +109,7 @@ def _service(row: dict[str, str]) -> ServiceRecord:
 
 def _module(code: str, cell: str) -> TextModule:
     points = [point for line in cell.splitlines() if (point := clean_line(line))]
-    text = clean_line(cell) if code in _NAMES else clean_html(html_of(points))
+    text = html_line(cell) if code in _NAMES else clean_html(html_of(points))
     return TextModule(code, (Wording("de", text),) if text else ())
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from kommunalportal.catalogue.exchange.drafting import FeeDraft, fee_of, synonyms_of, texts_of
-from kommunalportal.catalogue.exchange.markup import html_of
+from kommunalportal.catalogue.exchange.markup import html_line, html_of
 from kommunalportal.catalogue.exchange.matching import own_agency
 from kommunalportal.catalogue.exchange.records import (
     AnyRecord,
@@ -119,7 +119,7 @@ def _with_names(record: ServiceRecord, service: PublicService) -> ServiceRecord:
     for code, name in said.items():
         known = record.plain(code) or (record.name if code == "03" else "")
         if name and name != known:
-            record = _said(record, code, "de", name)
+            record = _said(record, code, "de", html_line(name))
     if service.service_key and service.service_key not in record.keys:
         record = replace(record, keys=(service.service_key, *record.keys))
     if service.synonyms and service.synonyms != synonyms_of(record):

@@ -6,7 +6,7 @@ Member names are those of the published description: the names of XZuFi in small
 from typing import Any
 
 from kommunalportal.catalogue.exchange.json_reading import items, line, lines, objects, raw
-from kommunalportal.catalogue.exchange.markup import clean_html, html_of
+from kommunalportal.catalogue.exchange.markup import clean_html, html_line, html_of
 from kommunalportal.catalogue.exchange.records import (
     Cost,
     CostKind,
@@ -72,7 +72,7 @@ def _overview(one: dict[str, Any]) -> ServiceRecord:
 def _html(code: str, text: str) -> str:
     """Overviews carry plain text; names stay one line."""
     if code in ("02", "03"):
-        return line(text)
+        return html_line(text)
     return clean_html(text if "<" in text else html_of([part for part in text.splitlines() if part.strip()]))
 
 

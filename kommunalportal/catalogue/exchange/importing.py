@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -35,6 +36,7 @@ from kommunalportal.kernel.tenancy import current_tenant, current_tenant_id
 
 CARRIED_OUT = "catalogue.imported"
 MAX_IDENTIFIER, MAX_AGENCY = 200, 120
+TRIALS_KEPT_DAYS = 7
 MAX_REPORTED = 20  # circles and notes of one kind in a report
 
 
@@ -44,6 +46,7 @@ def try_import(*, content: bytes, filename: str, actor: Actor) -> ImportRun:
     with transaction.atomic():
         report = _import(delivery)
         transaction.set_rollback(True)
+    _forget_old_trials()
     return _new_run(delivery, content, filename, actor, report, file_key=storage.put(content))
 
 
@@ -68,6 +71,14 @@ def import_at_once(*, content: bytes, filename: str, actor: Actor) -> ImportRun:
     with transaction.atomic():
         report = _import_for_good(delivery, actor, filename)
         return _new_run(delivery, content, filename, actor, report, carried_out_at=timezone.now())
+
+
+def _forget_old_trials() -> None:
+    """Nobody carries out last month's trial."""
+    old = timezone.now() - timedelta(days=TRIALS_KEPT_DAYS)
+    for run in ImportRun.objects.filter(carried_out_at=None, created_at__lt=old).exclude(file_key=""):
+        storage.delete(run.file_key)
+        ImportRun.objects.filter(pk=run.pk).update(file_key="")
 
 
 def _new_run(

@@ -42,8 +42,13 @@ def points_of(html: str) -> list[str]:
 
 
 def plain(html: str) -> str:
-    """The whole text without markup, a line per block."""
-    return "\n".join(points_of(html))
+    """The whole text in one line without markup."""
+    return " ".join(points_of(html))
+
+
+def html_line(text: str) -> str:
+    """One line of plain text as HTML."""
+    return escape(clean_line(text), quote=False)
 
 
 def html_of(points: list[str]) -> str:

@@ -6,7 +6,7 @@ The shape is known from stored answers of June 2026, not from the official descr
 from typing import Any
 
 from kommunalportal.catalogue.exchange.json_reading import line, lines, objects, raw
-from kommunalportal.catalogue.exchange.markup import clean_html
+from kommunalportal.catalogue.exchange.markup import clean_html, html_line
 from kommunalportal.catalogue.exchange.records import (
     CostModule,
     Delivery,
@@ -53,7 +53,7 @@ def _descriptions(document: Any) -> list[dict[str, Any]]:
 def _service(one: dict[str, Any]) -> ServiceRecord:
     language = line(one, "language") or "de"
     details = objects(one.get("details"))
-    name = TextModule(_NAME, (Wording(language, line(one, "name", "title")),))
+    name = TextModule(_NAME, (Wording(language, html_line(line(one, "name", "title"))),))
     modules = (_module(detail, language) for detail in details if line(detail, "code") != COSTS)
     about = tuple(wording for detail in details if line(detail, "code") == COSTS for wording in _text(detail, language))
     return ServiceRecord(

@@ -11,6 +11,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from kommunalportal.catalogue.exchange.markup import plain
+
 
 class Format(StrEnum):
     """What a file can be written in."""
@@ -173,8 +175,8 @@ class ServiceRecord:
         return next((said.text for module in modules for said in module.wordings if said.language == language), "")
 
     def plain(self, code: str, language: str = "de") -> str:
-        """The same for modules that hold one line without markup: names."""
-        return " ".join(self.html(code, language).split())
+        """The same in one line without markup: for names."""
+        return plain(self.html(code, language))
 
 
 @dataclass(frozen=True)

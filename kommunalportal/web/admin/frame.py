@@ -14,9 +14,11 @@ from kommunalportal.accounts.queries import roles_of
 MENU: tuple[tuple[Promise, str, bool], ...] = (
     (_("Übersicht"), "/verwaltung/", True),
     (_("Personen und Rollen"), "/verwaltung/personen/", True),
+    (_("Redaktion"), "/verwaltung/redaktion/", False),
     (_("Online-Dienste"), "/verwaltung/leistungen/", False),
     (_("Verbindungen"), "/verwaltung/verbindungen/", True),
     (_("Rückmeldungen"), "/verwaltung/rueckmeldungen/", False),
+    (_("Austausch"), "/verwaltung/austausch/", True),
     (_("Protokoll"), "/verwaltung/protokoll/", True),
 )
 

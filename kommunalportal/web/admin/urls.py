@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kommunalportal.web.admin import audit_log, connections, feedback, offers, overview, people
+from kommunalportal.web.admin import audit_log, connections, exchange, feedback, offers, overview, people
 
 urlpatterns = [
     path("verwaltung/", overview.overview, name="admin_overview"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("verwaltung/verbindungen/<int:connection_id>/pruefen", connections.check_connection, name="admin_check"),
     path("verwaltung/rueckmeldungen/", feedback.feedback_list, name="admin_feedback"),
     path("verwaltung/rueckmeldungen/<int:feedback_id>/erledigt", feedback.feedback_done, name="admin_feedback_done"),
+    path("verwaltung/austausch/", exchange.exchange, name="admin_exchange"),
+    path("verwaltung/austausch/<int:run_id>/", exchange.import_run, name="admin_import"),
     path("verwaltung/protokoll/", audit_log.audit_log, name="admin_audit"),
     path("verwaltung/protokoll/datei", audit_log.audit_file, name="admin_audit_file"),
     path("verwaltung/protokoll/pruefen", audit_log.check_audit, name="admin_check_audit"),

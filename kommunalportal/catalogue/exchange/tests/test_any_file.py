@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kommunalportal.catalogue.exchange.circles import circles
 from kommunalportal.catalogue.exchange.csv_table import read_csv, write_csv
 from kommunalportal.catalogue.exchange.files import read_file
-from kommunalportal.catalogue.exchange.markup import clean_html, clean_line, html_of, points_of
+from kommunalportal.catalogue.exchange.markup import clean_html, clean_line, html_line, html_of, points_of
 from kommunalportal.catalogue.exchange.records import (
     Cost,
     CostKind,
@@ -149,7 +149,7 @@ rows = st.builds(
     st.builds(Identifier, lines, lines),
     st.just(()),
     st.lists(st.from_regex(r"99[0-9]{12}", fullmatch=True), max_size=1).map(tuple),
-    lines.map(lambda name: (TextModule("03", (Wording("de", clean_html(name) or "x"),)),)),
+    lines.map(lambda name: (TextModule("03", (Wording("de", html_line(name)),)),)),
     st.one_of(
         st.just(()),
         st.builds(Cost, st.just(CostKind.FIXED), st.decimals("0.01", 99_999, places=2)).map(

@@ -1,10 +1,12 @@
 """What an import does, and what it leaves alone."""
 
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from django.utils import timezone
 
 from kommunalportal.catalogue.exchange.importing import carry_out, import_at_once, try_import
 from kommunalportal.catalogue.exchange.refusals import Unreadable
@@ -205,6 +207,23 @@ def test_pvog_services_are_found_by_their_key(in_town: Tenant) -> None:
     assert {"local_version", "fee"} <= _codes(_entry(report, "Geburtsurkunde beantragen"))
     assert report.counts["created"] == 7
     assert Responsibility.objects.get(service__name="Führungszeugnis beantragen").external_url
+
+
+def test_names_are_plain_text_whatever_the_format(in_town: Tenant) -> None:
+    table = b"Name;Kennung\nBauen & <Wohnen>;1"
+    for content in (table, _message(_service("1", "Bauen &amp; Sanieren"))):
+        import_at_once(content=content, filename="a", actor=EDITOR)
+    names = PublicService.objects.order_by("pk").values_list("name", flat=True)
+    assert list(names) == ["Bauen & <Wohnen>", "Bauen & Sanieren"]
+
+
+def test_the_file_of_an_old_trial_is_forgotten(in_town: Tenant) -> None:
+    content = (SAMPLES / "tabelle.csv").read_bytes()
+    old = try_import(content=content, filename="a", actor=EDITOR)
+    ImportRun.objects.update(created_at=timezone.now() - timedelta(days=8))
+    try_import(content=content, filename="b", actor=EDITOR)
+    with pytest.raises(Refused):
+        carry_out(run=old, actor=EDITOR)
 
 
 def test_every_reason_has_words() -> None:

@@ -35,6 +35,19 @@ function offerPrinting() {
   }
 }
 
+// Suggestions need more script than the whole page: it comes when somebody comes near the search field.
+function offerSuggestions() {
+  for (const form of document.querySelectorAll("form[data-live]")) {
+    const load = () => {
+      const script = document.createElement("script");
+      script.src = form.dataset.live;
+      document.head.append(script);
+    };
+    form.addEventListener("focusin", load, { once: true });
+    if (form.contains(document.activeElement)) load();
+  }
+}
+
 // The server is safe against sending twice; this only tells people that something is happening.
 function preventSecondSubmit(event) {
   const form = event.target;
@@ -65,6 +78,7 @@ function showProblemAfterSkipping() {
 document.addEventListener("DOMContentLoaded", () => {
   offerTheme();
   offerCopying();
+  offerSuggestions();
   offerPrinting();
   showProblem();
 });

@@ -6,8 +6,10 @@ here as ``lexeme -> services``, beside the words themselves for beginnings, part
 
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from kommunalportal.catalogue.questions import FILLERS, SynonymRule
 from kommunalportal.catalogue.words import stem
@@ -15,10 +17,9 @@ from kommunalportal.catalogue.words import stem
 MIN_BEGINNING = 3  # letters of a word that may begin another
 MIN_PART = 4  # letters of a word that may stand inside another
 MIN_HEAD = 5  # letters of a known word at the end of an unknown one
-MAX_TYPED = 40  # letters of a word that are compared; the longest of ours has fewer
 BEGINS, ENDS, INSIDE, SAME_STEM = 0.8, 0.74, 0.5, 0.97
 SIMILAR = 0.35  # what more than one wrong letter must at least leave in common
-CANDIDATES = 25  # of a misspelled word
+CANDIDATES = 15  # of a misspelled word
 FIELD_WEIGHTS = {"A": 1.0, "B": 0.88, "C": 0.42, "D": 0.25}
 _LINKS = ("", "s", "es", "n", "en", "er", "e")  # between the parts of a German compound
 
@@ -45,8 +46,10 @@ class Lexicon:
         postings: Mapping[str, Sequence[tuple[int, float]]],
         lexemes: Mapping[str, str],
         rules: Sequence[SynonymRule],
+        situations: Mapping[str, str],
     ) -> None:
         self.services = services
+        self.situations = situations
         self._postings = postings
         self._lexemes = lexemes
         self._words = sorted({*lexemes, *(word for rule in rules for word in rule.words)})
@@ -61,8 +64,11 @@ class Lexicon:
             if rule.phrase:
                 self._rules.setdefault(max(rule.phrase, key=len), []).append(rule)
         self._by_trigram: dict[str, array[int]] = {}
+        self._trigrams = bytearray()
         for number, word in enumerate(self._words):
-            for trigram in trigrams(word):
+            of_word = trigrams(word)
+            self._trigrams.append(min(len(of_word), 255))
+            for trigram in of_word:
                 self._by_trigram.setdefault(trigram, array("H")).append(number)
 
     def rules_for(self, stems: Iterable[str]) -> Iterator[SynonymRule]:
@@ -92,13 +98,15 @@ class Lexicon:
     def similar(self, word: str) -> list[tuple[float, str]]:
         """Our words that share most trigrams with this one, as PostgreSQL's ``similarity`` counts them."""
         own = trigrams(word)
-        shared: dict[int, int] = {}
+        shared: Counter[int] = Counter()
         for trigram in own:
-            for number in self._by_trigram.get(trigram, ()):
-                shared[number] = shared.get(number, 0) + 1
-        best = sorted(shared.items(), key=lambda item: -item[1])[: 4 * CANDIDATES]
-        rated = [(count / (len(own) + len(trigrams(self._words[n])) - count), self._words[n]) for n, count in best]
-        return sorted(rated, key=lambda item: (-item[0], item[1]))[:CANDIDATES]
+            shared.update(self._by_trigram.get(trigram, ()))
+        rated = [
+            (count / (len(own) + self._trigrams[number] - count), self._words[number])
+            for number, count in shared.items()
+            if count > 1 or len(own) < MIN_PART
+        ]
+        return nlargest(CANDIDATES, rated)
 
     def _collect(self, found: dict[int, float], lexeme: str, factor: float) -> None:
         for number, weight in self._postings.get(lexeme, ()):

@@ -30,7 +30,8 @@ LIFT_START_PAGE, LIFT_USE, LIFT_SEASON, LIFT_OWN = 0.02, 0.02, 0.025, 0.01
 _REVISIONS = "SELECT id, catalogue_revision FROM kernel_tenant WHERE id = ANY (%s)"
 _SERVICES = """
     SELECT s.tenant_id, s.id, s.search_name, s.level, s.audience,
-           ARRAY(SELECT f.slug FROM catalogue_servicesituation l JOIN catalogue_lifesituation f ON f.id = l.situation_id
+           ARRAY(SELECT f.slug || ' ' || f.name
+                 FROM catalogue_servicesituation l JOIN catalogue_lifesituation f ON f.id = l.situation_id
                  WHERE l.service_id = s.id),
            ARRAY(SELECT t.weights[1] || t.lexeme FROM unnest(s.search_document) AS t)
     FROM catalogue_publicservice s WHERE s.tenant_id = ANY (%s) ORDER BY s.id"""
@@ -82,6 +83,11 @@ def town_here() -> Town:
             while len(_towns) > MAX_TOWNS:
                 _towns.popitem(last=False)
     return town
+
+
+def situation_names() -> dict[str, str]:
+    """Life situations of services here, by slug."""
+    return {slug: name for part in town_here().parts for slug, name in part.lexicon.situations.items()}
 
 
 def stems_of(words: Sequence[str]) -> dict[str, str]:
@@ -149,13 +155,16 @@ def _lexicons_of(owners: list[int]) -> list[Lexicon]:
 def _lexicon(services: Sequence[tuple[Any, ...]], words: Sequence[tuple[Any, ...]]) -> Lexicon:
     postings: dict[str, list[tuple[int, float]]] = {}
     described = []
+    named: dict[str, str] = {}
     for number, (pk, name, level, audience, situations, lexemes) in enumerate(services):
-        described.append(Described(pk, name, level, audience, tuple(situations), _telling_words(name)))
+        named.update(situation.split(" ", 1) for situation in situations)
+        slugs = tuple(situation.split(" ", 1)[0] for situation in situations)
+        described.append(Described(pk, name, level, audience, slugs, _telling_words(name)))
         for weighed in lexemes:
             postings.setdefault(weighed[1:], []).append((number, FIELD_WEIGHTS[weighed[0]]))
     lexemes_of = {word: lexeme or word for is_word, word, lexeme in words if is_word}
     rules = [synonym_rule(phrase, meaning) for is_word, phrase, meaning in words if not is_word]
-    return Lexicon(described, postings, lexemes_of, rules)
+    return Lexicon(described, postings, lexemes_of, rules, named)
 
 
 def _telling_words(name: str) -> int:

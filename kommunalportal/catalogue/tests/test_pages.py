@@ -126,12 +126,6 @@ def test_another_authority_is_named(browser: Client) -> None:
     assert "Bundesagentur für Arbeit" in text
 
 
-def test_live_search_answers_with_the_list_only(browser: Client) -> None:
-    response = browser.get("/suche?q=hund", headers={"hx-request": "true"})
-    assert b"<html" not in response.content
-    assert b"Hundesteuer" in response.content
-
-
 def test_what_was_typed_is_escaped(browser: Client) -> None:
     assert "<script>alert" not in _text(browser, "/suche?q=<script>alert(1)</script>")
 

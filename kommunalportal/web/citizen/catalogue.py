@@ -1,28 +1,23 @@
-"""The front door: start page, search, life situations, services, offices. The same for everybody."""
+"""The front door: start page, life situations, services, offices. The same for everybody."""
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from kommunalportal.catalogue import queries
 from kommunalportal.catalogue.guides.loading import guide_of
 from kommunalportal.catalogue.listing import Filters, ServiceRow
 from kommunalportal.catalogue.models import Audience, Level
-from kommunalportal.catalogue.questions import cleaned
 from kommunalportal.kernel.addresses import front_address
 from kommunalportal.kernel.models import TenantKind
 from kommunalportal.kernel.tenancy import current_tenant
 from kommunalportal.web.citizen import start_page
 from kommunalportal.web.citizen.catalogue_words import fee_words, offer_words, open_state, open_words, week_of
-from kommunalportal.web.errors import render_page
 from kommunalportal.web.public_pages import public_page
-from kommunalportal.web.search_limit import may_search
 
 RESULTS_PER_PAGE = 20
 #: official topic of "life situations" that are only a drawer for what fits nowhere else: no name to show anybody
@@ -59,35 +54,14 @@ def start(request: HttpRequest) -> HttpResponse:
     tenant = current_tenant()
     if not tenant.is_municipality:
         return redirect("/betrieb/" if tenant.kind == TenantKind.PROVIDER else front_address())
+    layout = start_page.layout_of(tenant.face)
     context = {
-        "most_asked": queries.most_asked(),
-        "tiles": start_page.tiles(),
+        "layout": layout,
+        "most_asked": start_page.asked(layout),
+        "tiles": start_page.tiles(layout),
         "facts": start_page.facts(),
     }
     return render(request, "citizen/catalogue/start.html", context)
-
-
-@require_safe
-@public_page(parameters=("q", "seite", *FILTER_PARAMETERS))
-def search(request: HttpRequest) -> HttpResponse:
-    """Results as a page, or only the list while somebody types."""
-    if not may_search(request):
-        return render_page(request, 429)
-    question = cleaned(request.GET.get("q", ""))
-    number = _page_number(request)
-    filters = _filters(request)
-    found = queries.search(question, filters=filters, limit=RESULTS_PER_PAGE, offset=(number - 1) * RESULTS_PER_PAGE)
-    context = {
-        "question": question,
-        "entries": [Entry(row) for row in found.rows],
-        "found": found,
-        "summary": _summary(question, found),
-        "earlier_url": _page_url(request, number - 1) if number > 1 else "",
-        "later_url": _page_url(request, number + 1) if found.total > number * RESULTS_PER_PAGE else "",
-        **_filter_choices(request, filters),
-    }
-    part = "_results" if "HX-Request" in request.headers else "search"
-    return render(request, f"citizen/catalogue/{part}.html", context)
 
 
 @require_safe
@@ -118,7 +92,7 @@ def situation(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page(parameters=FILTER_PARAMETERS)
 def services(request: HttpRequest) -> HttpResponse:
     """All services from A to Z."""
-    filters = _filters(request)
+    filters = filters_of(request)
     listed = queries.list_services(filters=filters)
     letters: dict[str, list[Entry]] = {}
     for row in listed.rows:
@@ -157,7 +131,8 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "citizen/catalogue/unit.html", context)
 
 
-def _filters(request: HttpRequest) -> Filters:
+def filters_of(request: HttpRequest) -> Filters:
+    """What the address narrows the list to; values that mean nothing narrow nothing."""
     level = request.GET.get("ebene", "")
     audience = request.GET.get("zielgruppe", "")
     return Filters(
@@ -174,30 +149,8 @@ def _filter_choices(request: HttpRequest, filters: Filters) -> dict[str, Any]:
         "levels": Level.choices,
         "audiences": [choice for choice in Audience.choices if choice[0] != Audience.BOTH],
         "is_filtered": filters != Filters(),
-        "plain_url": request.path + (f"?{urlencode({'q': question})}" if (question := request.GET.get("q")) else ""),
+        "plain_url": request.path,
     }
-
-
-def _page_number(request: HttpRequest) -> int:
-    number = request.GET.get("seite", "1")
-    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 4 else 1
-
-
-def _page_url(request: HttpRequest, number: int) -> str:
-    query = request.GET.copy()
-    query["seite"] = str(number)
-    return f"?{query.urlencode()}"
-
-
-def _summary(question: str, found: queries.Page) -> str:
-    if found.is_nearest and found.rows:
-        return _("Genau das haben wir nicht gefunden. Vielleicht hilft eines davon:")
-    values = {"count": found.total, "question": question}
-    if not question:
-        return ngettext("%(count)s Leistung", "%(count)s Leistungen", found.total) % values
-    return (
-        ngettext("%(count)s Treffer für „%(question)s“", "%(count)s Treffer für „%(question)s“", found.total) % values
-    )
 
 
 def _by_level(rows: tuple[ServiceRow, ...]) -> list[tuple[str, list[Entry]]]:

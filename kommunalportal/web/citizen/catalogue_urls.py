@@ -3,12 +3,13 @@
 from django.urls import URLPattern, URLResolver, path
 
 from kommunalportal.web.api.urls import urlpatterns as api_urls
-from kommunalportal.web.citizen import catalogue, downloads, service_page
+from kommunalportal.web.citizen import catalogue, downloads, search, service_page
 from kommunalportal.web.citizen.guides_urls import urlpatterns as guide_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", catalogue.start, name="start"),
-    path("suche", catalogue.search, name="search"),
+    path("suche", search.search, name="search"),
+    path("suche/vorschlaege", search.suggestions, name="suggestions"),
     path("lebenslagen/", catalogue.situations, name="situations"),
     path("lebenslagen/<slug:slug>/", catalogue.situation, name="situation"),
     path("leistungen/", catalogue.services, name="services"),

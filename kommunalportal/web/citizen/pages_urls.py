@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from kommunalportal.web import face
-from kommunalportal.web.citizen import feedback, pages
+from kommunalportal.web.citizen import embedding, feedback, feeds, pages
 
 urlpatterns: list[URLPattern] = [
     path("farben.css", face.colours_css, name="colours"),
@@ -14,6 +14,11 @@ urlpatterns: list[URLPattern] = [
     path("rueckmeldung", feedback.feedback, name="feedback"),
     path("datenschutz", pages.privacy, name="privacy"),
     path("impressum", pages.imprint, name="imprint"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("robots.txt", feeds.robots, name="robots"),
+    path("aenderungen.xml", feeds.changes, name="changes"),
+    path("einbetten/", embedding.embedding, name="embedding"),
+    path("einbetten/suche.js", embedding.search_box, name="search_box"),
     path("hilfe", pages.help_page, name="help"),
     path("leichte-sprache", pages.easy_language, name="easy-language"),
 ]

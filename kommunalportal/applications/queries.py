@@ -1,8 +1,9 @@
 """Reads of applications for pages."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from kommunalportal.accounts.models import Account
@@ -20,6 +21,7 @@ def applications_of(account: Account) -> QuerySet[Application]:
 
 
 AT_ONCE = 200
+USE_COUNTED = timedelta(days=90)
 
 
 def latest_draft(account: Account, online_service: OnlineService) -> Application | None:
@@ -38,6 +40,14 @@ def application_with_code(reference: str, code: str) -> Application | None:
     wanted = application.status_code if application else ""
     typed = "".join(character for character in code.upper() if character.isalnum())
     return application if constant_time_compare(wanted or "-", typed) else None
+
+
+def use_of_services() -> dict[int, tuple[int, int]]:
+    """Service -> applications begun and sent in the last 90 days; counts only, drafts that were deleted are gone."""
+    since = timezone.now() - USE_COUNTED
+    recent = Application.objects.filter(created_at__gte=since).values("online_service__service_id")
+    rows = recent.annotate(started=Count("pk"), finished=Count("submitted_at")).order_by()
+    return {row["online_service__service_id"]: (row["started"], row["finished"]) for row in rows}
 
 
 def certificates_to_issue(*, answered_before: datetime) -> list[Application]:

@@ -1,12 +1,12 @@
 """Everything that changes the catalogue."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
 
-from kommunalportal.catalogue.models import OnlineService, PublicService, SearchWord, ServiceSituation
+from kommunalportal.catalogue.models import OnlineService, PublicService, SearchWord, ServiceSituation, ServiceUse
 from kommunalportal.catalogue.words import words_of
 from kommunalportal.kernel.actors import Actor
 from kommunalportal.kernel.audit import record
@@ -42,6 +42,16 @@ def offer_online(*, service: PublicService, bundle_slug: str, actor: Actor, **va
         record("online_service.offered", by=actor, on=offer, bundle=bundle_slug, active=offer.is_active)
         publish_catalogue()
     return offer
+
+
+def note_use(counts: Mapping[int, tuple[int, int]]) -> None:
+    """Replace how often each service (id) was begun and finished of late; search follows within a minute."""
+    with transaction.atomic():
+        ServiceUse.objects.all().delete()
+        ServiceUse.objects.bulk_create(
+            ServiceUse(service_id=service, started=started, finished=finished)
+            for service, (started, finished) in counts.items()
+        )
 
 
 def index_services() -> None:

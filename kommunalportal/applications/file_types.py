@@ -1,22 +1,23 @@
 """What a file really is, whatever its name says. Pure, and guarded against bombs.
 
-Kinds are told by their first bytes and then opened by the library that knows them, within limits: an image is not
-decoded beyond ``MAX_PIXELS``, a PDF's structure is parsed but nothing in it is run.
+Kinds are told by their first bytes and then opened by the library that knows them, within limits.
 """
 
-import io
 import re
 import unicodedata
-import warnings
+from typing import TYPE_CHECKING
 
-import pikepdf
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
 
 from kommunalportal.kernel.failures import Refused
+from kommunalportal.kernel.later import load_later
 
-MAX_PIXELS = 60_000_000
-MAX_PAGES = 300
+if TYPE_CHECKING:
+    from kommunalportal.applications import images, pdf_files
+else:
+    images = load_later("kommunalportal.applications.images")
+    pdf_files = load_later("kommunalportal.applications.pdf_files")
+
 MAX_NAME = 100
 SIGNATURES = {
     "application/pdf": re.compile(rb"^\s{0,8}%PDF-1\.[0-7]|^\s{0,8}%PDF-2\.0"),
@@ -24,16 +25,6 @@ SIGNATURES = {
     "image/png": re.compile(rb"^\x89PNG\r\n\x1a\n"),
     "image/webp": re.compile(rb"^RIFF....WEBP", re.DOTALL),
 }
-MAX_INFLATED = 50_000_000  # bytes of one part of a PDF after unpacking
-# For the whole process, before threads use the library: a megabyte may unpack to a gigabyte.
-pikepdf.settings.set_qpdf_limits(
-    flate_max_memory=MAX_INFLATED,
-    png_max_memory=MAX_INFLATED,
-    run_length_max_memory=MAX_INFLATED,
-    tiff_max_memory=MAX_INFLATED,
-    dct_max_memory=MAX_INFLATED,
-    doc_max_warnings=200,
-)
 IMAGE_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 EXTENSIONS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 
@@ -46,9 +37,9 @@ def type_of(content: bytes) -> str:
     if found is None:
         raise Refused("upload.type", _("Diese Art von Datei können wir nicht annehmen. Erlaubt sind PDF, JPG und PNG."))
     if found in IMAGE_FORMATS:
-        _check_image(content, IMAGE_FORMATS[found])
+        images.check_image(content, IMAGE_FORMATS[found])
     else:
-        _check_pdf(content)
+        pdf_files.check_pdf(content)
     return found
 
 
@@ -58,35 +49,3 @@ def harmless_name(name: str, mime_type: str) -> str:
     stem = re.sub(r"\.[^.]{0,10}$", "", last)
     stem = re.sub(r"[^\w .()-]", "_", stem).strip(" .")[:MAX_NAME]
     return (stem or "datei") + EXTENSIONS[mime_type]
-
-
-def _check_image(content: bytes, image_format: str) -> None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=[image_format]) as image:
-                if image.width * image.height > MAX_PIXELS:
-                    raise Image.DecompressionBombError
-                image.verify()
-    except Image.DecompressionBombError:
-        message = _("Das Bild ist zu groß. Bitte verkleinern Sie es.")
-        raise Refused("upload.too_many_pixels", message) from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        raise Refused(
-            "upload.broken", _("Das Bild lässt sich nicht öffnen. Vielleicht ist die Datei beschädigt.")
-        ) from None
-
-
-def _check_pdf(content: bytes) -> None:
-    try:
-        with pikepdf.open(io.BytesIO(content)) as document:
-            pages = len(document.pages)
-    except pikepdf.PasswordError:
-        message = _("Die PDF-Datei ist mit einem Passwort geschützt. Bitte speichern Sie sie ohne Passwort.")
-        raise Refused("upload.encrypted", message) from None
-    except (pikepdf.PdfError, ValueError, RecursionError):
-        raise Refused(
-            "upload.broken", _("Die PDF-Datei lässt sich nicht öffnen. Vielleicht ist sie beschädigt.")
-        ) from None
-    if pages > MAX_PAGES:
-        raise Refused("upload.too_many_pages", _("Die PDF-Datei hat zu viele Seiten (mehr als 300)."))

@@ -5,16 +5,21 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import segno
 from django.conf import settings
 from django.utils import timezone
 
 from kommunalportal.certificates.ports import AttachedData, Document
 from kommunalportal.kernel.addresses import portal_address
+from kommunalportal.kernel.later import load_later
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import current_tenant
+
+if TYPE_CHECKING:
+    import segno
+else:
+    segno = load_later("segno")
 
 Rows = Sequence[tuple[str, str]]
 QR_MASK = 3  # one of the eight of ISO/IEC 18004 (diagonals)

@@ -1,14 +1,20 @@
 """A bank account number."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext as _
-from schwifty import IBAN
-from schwifty.exceptions import InvalidChecksumDigits, SchwiftyException
 
 from kommunalportal.formengine.context import Context
 from kommunalportal.formengine.document import Value
 from kommunalportal.formengine.fields.base import BaseField, Invalid, RawInput, read_text
+from kommunalportal.kernel.later import load_later
+
+if TYPE_CHECKING:
+    import schwifty
+    from schwifty import exceptions
+else:
+    schwifty = load_later("schwifty")
+    exceptions = load_later("schwifty.exceptions")
 
 
 class IbanField(BaseField):
@@ -21,12 +27,12 @@ class IbanField(BaseField):
         if not typed:
             return None
         try:
-            return str(IBAN(typed).compact)
-        except InvalidChecksumDigits:
+            return str(schwifty.IBAN(typed).compact)
+        except exceptions.InvalidChecksumDigits:
             raise Invalid(
                 _("Diese IBAN stimmt nicht: Die Prüfziffer passt nicht. Vielleicht sind zwei Ziffern vertauscht.")
             ) from None
-        except SchwiftyException:
+        except exceptions.SchwiftyException:
             raise Invalid(_("Bitte prüfen Sie die IBAN. Deutsche IBAN beginnen mit DE und haben 22 Stellen.")) from None
 
     def show(self, value: Value) -> str:

@@ -1,18 +1,25 @@
 """The HTTP side: one call to the service, its token, its time limits, and what its errors mean for us."""
 
+from __future__ import annotations
+
 import atexit
 import threading
 import time
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import httpx
 from prometheus_client import Histogram
 
 from kommunalportal.adapters.delivery.fitconnect.config import Config
 from kommunalportal.kernel.failures import Misconfigured, PermanentFailure, TemporaryFailure
+from kommunalportal.kernel.later import load_later
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = load_later("httpx")
 
 USER_AGENT = "Kommunalportal/0.1"
 PROBLEMS = "https://schema.fitko.de/fit-connect/submission-api/problems/"

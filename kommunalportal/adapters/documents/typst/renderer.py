@@ -1,18 +1,25 @@
 """Keeps a compiler per thread and turns documents into PDF."""
 
+from __future__ import annotations
+
 import json
 import re
 import threading
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typst
 from pydantic import BaseModel, ConfigDict, DirectoryPath
 
 from kommunalportal.adapters.documents.typst.printable import missing_letters, printable
 from kommunalportal.certificates.ports import Document
 from kommunalportal.kernel.failures import PermanentFailure
+from kommunalportal.kernel.later import load_later
+
+if TYPE_CHECKING:
+    import typst
+else:
+    typst = load_later("typst")
 
 TYPEFACE = "Fira Sans"
 TRIES = 4  # each tells of more letters that no font has

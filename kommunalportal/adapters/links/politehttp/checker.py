@@ -1,11 +1,13 @@
 """One look at one link: pace, robots.txt, HEAD, else GET, redirects."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from urllib.robotparser import RobotFileParser
 
-import httpx
 import structlog
 from pydantic import BaseModel, ConfigDict
 
@@ -19,6 +21,12 @@ from kommunalportal.adapters.links.politehttp.addresses import (
     target_of,
 )
 from kommunalportal.catalogue.ports import LinkAnswer, Look
+from kommunalportal.kernel.later import load_later
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = load_later("httpx")
 
 PRODUCT = "Kommunalportal-Linkpruefung"
 PACE_SECONDS = 1.0

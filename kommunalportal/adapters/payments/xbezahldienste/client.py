@@ -1,18 +1,27 @@
 """HTTP to the platform: time and size limits, authentication, and what each failure means."""
 
+from __future__ import annotations
+
 import ssl
 import threading
 import time
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-import httpx
 import structlog
 
 from kommunalportal.adapters.payments.xbezahldienste.config import Config
 from kommunalportal.adapters.payments.xbezahldienste.messages import functional_code
 from kommunalportal.kernel.failures import Misconfigured, PermanentFailure, TemporaryFailure
+from kommunalportal.kernel.later import load_later
 from kommunalportal.payments.ports import OrderExists
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = load_later("httpx")
+
 
 ANSWER_LIMIT = 256 * 1024
 _TRY_AGAIN = frozenset({408, 425, 429})

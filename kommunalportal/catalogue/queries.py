@@ -71,6 +71,12 @@ def rows_for(ids: Sequence[int]) -> tuple[ServiceRow, ...]:
     return select_services("s.id = ANY (%(ids)s)", order, {"ids": list(ids)})[0]
 
 
+def rows_named(slugs: Sequence[str]) -> tuple[ServiceRow, ...]:
+    """The services at these addresses, in this order; what is not offered here is left out."""
+    order = "array_position(%(slugs)s::text[], s.slug::text)"
+    return select_services("s.slug = ANY (%(slugs)s)", order, {"slugs": list(slugs)})[0] if slugs else ()
+
+
 def with_situations(rows: Iterable[ServiceRow]) -> tuple[ServiceRow, ...]:
     """The same rows, each with its life situations."""
     rows = tuple(rows)

@@ -61,6 +61,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "easy_url": easy_address(request.path),
             "section": section,
             "colours_url": f"/farben.css?v={face.version}",
+            "arms": face.arms,
             "arms_url": f"/wappen.svg?v={face.version}",
         }
     }

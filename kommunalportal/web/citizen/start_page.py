@@ -1,6 +1,13 @@
-"""What the start page shows: tiles of life situations, and facts that are computed, not claimed."""
+"""What the start page shows: tiles of life situations, and facts that are computed, not claimed.
 
+A municipality may choose the order in ``Tenant.face["start"]``: ``blocks`` (which parts stand below the search, and in
+which order), ``tiles`` (life situations, first ones first) and ``asked`` (services below the search field). What it
+does not say, or what does not exist here, follows from the defaults.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -9,6 +16,7 @@ from django.utils.translation import ngettext
 
 from kommunalportal.catalogue import queries
 from kommunalportal.catalogue.guides.loading import guide_of
+from kommunalportal.catalogue.listing import ServiceRow
 from kommunalportal.web.citizen.catalogue_words import open_state, open_words
 
 #: (official life situation, everyday words, picture)
@@ -22,6 +30,11 @@ TILES: tuple[tuple[str, Promise, str], ...] = (
     ("tierhaltung", lazy("ein Tier halten"), "tier"),
     ("tod", lazy("einen Todesfall regeln"), "tod"),
 )
+_TITLES = {slug: (title, icon) for slug, title, icon in TILES}
+MOST_TILES = 8
+MOST_ASKED = 5
+#: What may stand below the search.
+BLOCKS = ("situations", "shortcuts")
 
 
 @dataclass(frozen=True)
@@ -44,14 +57,43 @@ class TrustFact:
     icon: str
 
 
-def tiles() -> list[Tile]:
+@dataclass(frozen=True)
+class Layout:
+    """In which order things stand on one municipality's start page."""
+
+    blocks: tuple[str, ...]
+    tiles: tuple[str, ...]
+    asked: tuple[str, ...]
+
+
+def layout_of(face: Mapping[str, Any]) -> Layout:
+    """The municipality's wishes, as far as they can be fulfilled."""
+    wished = face.get("start")
+    wished = wished if isinstance(wished, dict) else {}
+    blocks = tuple(name for name in _names(wished.get("blocks")) if name in BLOCKS)
+    first = tuple(slug for slug in _names(wished.get("tiles")) if slug in _TITLES)
+    rest = tuple(slug for slug in _TITLES if slug not in first)
+    return Layout(blocks or BLOCKS, (first + rest)[:MOST_TILES], _names(wished.get("asked"))[:MOST_ASKED])
+
+
+def asked(layout: Layout) -> tuple[ServiceRow, ...]:
+    """Services that many ask for: those the municipality chose, else what the editors' list says."""
+    return queries.rows_named(layout.asked) if layout.asked else queries.most_asked(MOST_ASKED)
+
+
+def tiles(layout: Layout) -> list[Tile]:
     """The tiles that have services here."""
-    examples = queries.examples_of([slug for slug, _title, _icon in TILES])
-    return [
-        Tile(str(title), f"/lebenslagen/{slug}/", ", ".join(examples[slug]), icon, _guide_url(slug))
-        for slug, title, icon in TILES
-        if slug in examples
-    ]
+    examples = queries.examples_of(layout.tiles)
+    return [_tile(slug, examples[slug]) for slug in layout.tiles if slug in examples]
+
+
+def _tile(slug: str, examples: Sequence[str]) -> Tile:
+    title, icon = _TITLES[slug]
+    return Tile(str(title), f"/lebenslagen/{slug}/", ", ".join(examples), icon, _guide_url(slug))
+
+
+def _names(given: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in given if isinstance(name, str))) if isinstance(given, Sequence) else ()
 
 
 def _guide_url(slug: str) -> str:

@@ -148,15 +148,17 @@ def _law_named_in(text: str) -> _KnownLaw | None:
     laws = _laws()
     in_brackets = (laws[part] for part in reversed(_IN_BRACKETS.findall(text)) if part in laws)
     words = f" {re.sub('[(),;]', ' ', text)} "
-    in_words = (laws[part] for part in sorted(laws, key=len, reverse=True) if f" {part} " in words)
+    in_words = (laws[part] for part in laws if f" {part} " in words)
     by_name = (law for law in laws.values() if text.endswith(law.name))
     return next(chain(in_brackets, in_words, by_name), None)
 
 
 @cache
 def _laws() -> dict[str, _KnownLaw]:
+    """By abbreviation, the longest first: "SGB XII" is not "SGB X"."""
     laws = {abbreviation: _KnownLaw.model_validate(entry) for abbreviation, entry in _yaml("laws.yaml").items()}
-    return laws | {other: law for law in laws.values() for other in law.also}
+    laws |= {other: law for law in laws.values() for other in law.also}
+    return dict(sorted(laws.items(), key=lambda item: -len(item[0])))
 
 
 def _yaml(name: str) -> Any:

@@ -10,24 +10,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-SIMULATORS = ("payment", "fitconnect", "population-register", "registry-office", "social-office", "mail")
+SIMULATORS = ("payment", "fitconnect", "population-register", "registry-office", "social-office", "mail", "homepage")
 DEFAULT_PORT = 8000
 
 
 @dataclass(frozen=True)
 class Ports:
-    """The demo's TCP ports: the portal's, then one per simulator in order, then the mail simulator's SMTP."""
+    """The demo's TCP ports: the portal's, then one per simulator in order, the mail simulator's SMTP after its own."""
 
     portal: int = DEFAULT_PORT
 
     def of(self, simulator: str) -> int:
         """Port of one simulator's HTTP server."""
-        return self.portal + 1 + SIMULATORS.index(simulator)
+        place = SIMULATORS.index(simulator)
+        return self.portal + 1 + place + (place > SIMULATORS.index("mail"))
 
     @property
     def smtp(self) -> int:
         """Where the mail simulator takes messages."""
-        return self.portal + 1 + len(SIMULATORS)
+        return self.of("mail") + 1
 
     def all(self) -> dict[int, str]:
         """Every port with the name of what listens there."""

@@ -36,7 +36,7 @@ DEMO_DATA = ("postgres", "files", "simulators", "logs", "demo-stamp", DEMO_LOGIN
 def start(arguments: list[str]) -> int:
     """Run until stopped; the exit code is 0 if everything went well."""
     parser = argparse.ArgumentParser(prog="./dev start", description=__doc__)
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="the portal's port; the next seven are used too")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="the portal's port; the next eight are used too")
     parser.add_argument("--reset", action="store_true", help="throw the demo data away and begin anew")
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -147,6 +147,7 @@ def welcome(ports: Ports, seconds: float) -> str:
         f"  Bad Lippspringe  http://badlippspringe.localhost:{ports.portal}/",
         f"  Betrieb          http://betrieb.localhost:{ports.portal}/betrieb/",
         f"  E-Mails          http://localhost:{ports.of('mail')}/",
+        f"  Startseite       http://localhost:{ports.of('homepage')}/ (a town's own page with the portal's search)",
         f"  Logs             {(DATA / 'logs').relative_to(ROOT)}/",
         "",
         logins.read_text().rstrip() if logins.exists() else "",

@@ -1,6 +1,7 @@
 """All simulators by name."""
 
 from simulators.fitconnect.server import FitConnect
+from simulators.homepage.server import Homepage
 from simulators.mail import Mail
 from simulators.payment import PaymentPlatform
 from simulators.population_register import PopulationRegister
@@ -10,5 +11,5 @@ from simulators.social_office import SocialOffice
 
 SIMULATORS: dict[str, type[Simulator]] = {
     simulator.name: simulator
-    for simulator in (PaymentPlatform, FitConnect, PopulationRegister, RegistryOffice, SocialOffice, Mail)
+    for simulator in (PaymentPlatform, FitConnect, PopulationRegister, RegistryOffice, SocialOffice, Mail, Homepage)
 }

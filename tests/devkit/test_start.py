@@ -19,6 +19,7 @@ def test_every_port_of_the_demo_is_named_once() -> None:
         8305: "social-office",
         8306: "mail",
         8307: "mail (SMTP)",
+        8308: "homepage",
     }
 
 

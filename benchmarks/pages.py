@@ -1,4 +1,4 @@
-"""Pages under load: start page, service page, search with ever new questions, saving a step."""
+"""Pages under load: start page, service page, search and suggestions with ever new questions, saving a step."""
 
 import csv
 import random
@@ -25,9 +25,10 @@ def public_pages(scene: Scene) -> Iterator[Figure]:
 
 
 def search(scene: Scene) -> Iterator[Figure]:
-    """The results page, asked something else every time, so that no finished page helps."""
-    requests = [get(scene.host, f"/suche?q={quote_plus(question)}") for question in _as_typed()]
-    yield from _under_load(scene, "search", requests)
+    """The results page and the suggestions, asked something else every time, so that no finished page helps."""
+    for name, path in (("search", "/suche"), ("suggestions", "/suche/vorschlaege")):
+        requests = [get(scene.host, f"{path}?q={quote_plus(question)}") for question in _as_typed()]
+        yield from _under_load(scene, name, requests)
 
 
 def step_save(scene: Scene) -> Iterator[Figure]:

@@ -4,11 +4,16 @@ from benchmarks.figures import Figure
 
 AT_LEAST = {
     "service page, 8 connections": 500.0,
-    "search, 8 connections": 100.0,
+    "search, 8 connections": 400.0,
     "complete applications": 8.0,
+    "search quality, first result": 85.0,
     "search quality, first three": 95.0,
+    "search quality, held-out, first result": 85.0,
+    "search quality, held-out, first three": 95.0,
 }
 AT_MOST = {
+    "search, 1 connection, p95": 15.0,
+    "suggestions, 1 connection, p95": 10.0,
     "step save, 1 connection, p50": 15.0,
     "memory of a web worker, RSS": 160.0,
     "first visit": 100.0,

@@ -22,8 +22,8 @@ class Due:
     on: date | None
 
     def is_past(self, today: date) -> bool:
-        """The last day is over."""
-        return self.on is not None and self.on < today and self.kind is not DeadlineKind.EARLIEST
+        """The last day is over, and it mattered."""
+        return self.on is not None and self.on < today and self.kind in (DeadlineKind.DUTY, DeadlineKind.CLAIM)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from kommunalportal.catalogue.guides.plan import Due, PlannedEntry, PlannedPhase
 from kommunalportal.catalogue.guides.queries import Surroundings
 from kommunalportal.catalogue.guides.schema import DeadlineKind
 from kommunalportal.catalogue.models import Level
+from kommunalportal.kernel.tenancy import current_tenant
 from kommunalportal.web.citizen.catalogue_words import offer_words
 
 DATE = "l, j. F Y"
@@ -98,22 +99,25 @@ def _item(planned: PlannedEntry, around: Surroundings, done: Collection[str], to
         authority=(row.unit_name or row.authority) if row else _authority_elsewhere(entry.service, around),
         document_url=f"/formulare/{entry.document}" if has_document else "",
         document_title=around.documents[entry.document] if has_document else "",
-        due=_due_words(planned.due, today) if planned.due else None,
+        due=_due_words(planned.due, today, is_done=entry.slug in done) if planned.due else None,
         is_done=entry.slug in done,
     )
 
 
 def _authority_elsewhere(service: str, around: Surroundings) -> str:
     other = around.elsewhere.get(service)
-    return (other.authority or str(Level(other.level).label)) if other else ""
+    if other is None:
+        return ""
+    here = current_tenant().name if other.level == Level.MUNICIPALITY else str(Level(other.level).label)
+    return other.authority or here
 
 
-def _due_words(due: Due, today: date) -> DueWords:
+def _due_words(due: Due, today: date, *, is_done: bool) -> DueWords:
     words = str(due.words)
     if due.on is None:
         return DueWords(words[0].upper() + words[1:], "", due.law)
     day = {"date": formats.date_format(due.on, DATE)}
-    if due.is_past(today):
+    if due.is_past(today) and not is_done:
         return DueWords(_("Frist war am %(date)s") % day, words, due.law, due.on, "warning")
     headline = {
         DeadlineKind.DUTY: _("Spätestens am %(date)s"),

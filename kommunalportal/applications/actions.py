@@ -5,6 +5,7 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,7 +26,7 @@ from kommunalportal.delivery.actions import create_delivery
 from kommunalportal.kernel.actors import Actor
 from kommunalportal.kernel.audit import record
 from kommunalportal.kernel.events import announce
-from kommunalportal.kernel.failures import Refused
+from kommunalportal.kernel.failures import Refused, TemporaryFailure
 from kommunalportal.kernel.references import ALPHABET, new_reference
 from kommunalportal.kernel.tenancy import current_tenant
 from kommunalportal.payments.actions import open_payment
@@ -34,6 +35,8 @@ from kommunalportal.payments.ports import OrderItem
 
 Raw = Mapping[str, Sequence[str]]
 NOT_A_DRAFT = "application.not_a_draft"
+MOST_WINDOWS = 20
+"""How often a step is saved anew because another window was quicker."""
 
 
 @dataclass(frozen=True)
@@ -70,25 +73,47 @@ def save_step(*, application: Application, slug: str, raw: Raw, seen: str) -> Sa
 
     ``seen`` is the ``stand_of`` the step that the page was made from: if another window saved other answers since,
     nothing is overwritten. Raises ``formengine.journey.UnknownStep``.
+
+    Takes no lock: it writes only if the draft is still as it was read, and otherwise reads it again. Whoever comes too
+    late only does so because somebody else was in time.
     """
-    with transaction.atomic():
-        application = _locked(application)
+    for _try in range(MOST_WINDOWS):
         _require(application.is_draft, NOT_A_DRAFT)
-        form = form_of(application)
-        values, errors = form.journey.clean(slug, raw)
-        answers = form.journey.merged(slug, values)
-        if seen and seen != stand_of(form, slug) and answers != application.answers:
-            return Saved(form, errors, is_conflict=True)
-        kept = {step: typed for step, typed in application.unfinished.items() if step != slug}
-        if errors:
-            application.unfinished = {**kept, slug: {key: list(texts) for key, texts in raw.items()}}
-        else:
-            application.unfinished = kept
-            application.answers = answers
-        application.bundle_version = form.bundle.service.version
-        application.changed_at = timezone.now()
-        application.save(update_fields=["answers", "unfinished", "changed_at", "bundle_version"])
+        read_at = application.changed_at
+        saved = _answered(form_of(application), slug, raw, seen)
+        if saved.is_conflict or _write_if_unchanged(application, read_at):
+            return saved
+        application = _as_stored(Application.objects.get(pk=application.pk), application)
+    raise TemporaryFailure("A draft is being changed by too many windows at once.")
+
+
+def _answered(form: ApplicationForm, slug: str, raw: Raw, seen: str) -> Saved:
+    """The draft with this step's answers in it, not yet stored."""
+    application = form.application
+    values, errors = form.journey.clean(slug, raw)
+    answers = form.journey.merged(slug, values)
+    if seen and seen != stand_of(form, slug) and answers != application.answers:
+        return Saved(form, errors, is_conflict=True)
+    kept = {step: typed for step, typed in application.unfinished.items() if step != slug}
+    if errors:
+        application.unfinished = {**kept, slug: {key: list(texts) for key, texts in raw.items()}}
+    else:
+        application.unfinished = kept
+        application.answers = answers
+    application.bundle_version = form.bundle.service.version
+    application.changed_at = timezone.now()
     return Saved(form_of(application), errors)
+
+
+def _write_if_unchanged(application: Application, read_at: datetime) -> bool:
+    unchanged = Application.objects.drafts().filter(pk=application.pk, changed_at=read_at, confirmed_at=None)
+    written: int = unchanged.update(
+        answers=application.answers,
+        unfinished=application.unfinished,
+        changed_at=application.changed_at,
+        bundle_version=application.bundle_version,
+    )
+    return written == 1
 
 
 def stand_of(form: ApplicationForm, slug: str) -> str:
@@ -214,9 +239,12 @@ def _submit(form: ApplicationForm, destination: Connection, *, payment: Payment 
 
 def _locked(application: Application) -> Application:
     """The row as it is now, locked. Account and online service never change, so they need not be read again."""
-    locked: Application = Application.objects.select_for_update().get(pk=application.pk)
-    locked.online_service, locked.account = application.online_service, application.account
-    return locked
+    return _as_stored(Application.objects.select_for_update().get(pk=application.pk), application)
+
+
+def _as_stored(stored: Application, application: Application) -> Application:
+    stored.online_service, stored.account = application.online_service, application.account
+    return stored
 
 
 def _require(condition: bool, code: str) -> None:

@@ -72,6 +72,23 @@ def test_another_step_saved_in_a_second_window_is_no_conflict(draft: Application
     assert save_step(application=draft, slug="art", raw=posted({"kind": "simple"}), seen=seen).is_ok
 
 
+def test_what_another_window_saved_since_a_draft_was_read_is_kept(draft: Application) -> None:
+    stale = Application.objects.select_related("online_service", "account").get(pk=draft.pk)
+    save_step(application=draft, slug="zweck", raw=posted({"purpose": "authority"}), seen="")
+    save_step(application=stale, slug="art", raw=posted({"kind": "simple"}), seen="")
+    draft.refresh_from_db()
+    assert (draft.answers["purpose"], draft.answers["kind"]) == ("authority", "simple")
+
+
+def test_a_draft_that_was_sent_since_it_was_read_is_not_changed(draft: Application) -> None:
+    stale = Application.objects.select_related("online_service", "account").get(pk=draft.pk)
+    sent = confirm_application(application=draft, actor=SYSTEM)
+    with pytest.raises(Refused):
+        save_step(application=stale, slug="zweck", raw=posted({"purpose": "marriage"}), seen="")
+    stale.refresh_from_db()
+    assert stale.answers == sent.answers
+
+
 def test_confirming_a_free_service_submits_it_with_delivery_job_and_work_item(draft: Application) -> None:
     application = confirm_application(application=draft, actor=SYSTEM)
     delivery = Delivery.objects.get(reference=application.reference)

@@ -1,7 +1,7 @@
 """The town's two colours."""
 
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from kommunalportal.catalogue.editing.checks import Finding, colour_contrast
 from kommunalportal.catalogue.editing.fields import REQUIRED, ColourField, Data, EditForm
@@ -16,15 +16,15 @@ class ColoursForm(EditForm):
     """Two colours as #rrggbb."""
 
     colour = ColourField(
-        label=_("Hauptfarbe"),
+        label=lazy("Hauptfarbe"),
         max_length=7,
-        help_text=_("Für Kopf, Knöpfe und Links. Weiße Schrift muss darauf gut lesbar sein (mindestens 4,5 : 1)."),
+        help_text=lazy("Für Kopf, Knöpfe und Links. Weiße Schrift muss darauf gut lesbar sein (mindestens 4,5 : 1)."),
         error_messages={"required": REQUIRED},
     )
     accent = ColourField(
-        label=_("Zweitfarbe"),
+        label=lazy("Zweitfarbe"),
         max_length=7,
-        help_text=_("Für Linien und das Wappen, nie für Schrift."),
+        help_text=lazy("Für Linien und das Wappen, nie für Schrift."),
         error_messages={"required": REQUIRED},
     )
 
@@ -33,13 +33,13 @@ class Colours(Kind):
     """The colours of the municipality's pages."""
 
     slug = "farben"
-    name = _("Farben")
-    names = _("Farben der Stadt")
-    about = _("Die Farben im Kopf und auf den Knöpfen aller Seiten.")
+    name = lazy("Farben")
+    names = lazy("Farben der Stadt")
+    about = lazy("Die Farben im Kopf und auf den Knöpfen aller Seiten.")
     form = ColoursForm
 
     def subjects(self) -> list[Subject]:
-        return [Subject("stadt", _now("Farben der Stadt"))]
+        return [Subject("stadt", _("Farben der Stadt"))]
 
     def load(self, key: str) -> Data | None:
         if key != "stadt":
@@ -48,7 +48,7 @@ class Colours(Kind):
         return {"colour": colour.lower(), "accent": accent.lower()}
 
     def title(self, key: str, data: Data) -> str:
-        return _now("Farben der Stadt")
+        return _("Farben der Stadt")
 
     def findings(self, key: str, data: Data) -> list[Finding]:
         return colour_contrast("colour", data["colour"], on=WHITE)

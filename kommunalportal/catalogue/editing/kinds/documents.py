@@ -4,8 +4,8 @@ import hashlib
 from datetime import date
 
 from django import forms
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from kommunalportal.catalogue.editing.checks import Finding, Weight
 from kommunalportal.catalogue.editing.fields import REQUIRED, Data, EditForm, text
@@ -19,9 +19,9 @@ from kommunalportal.kernel.failures import PermanentFailure
 FILE_FIELDS = ("file_key", "size", "sha256")
 #: Languages a document may be written in.
 LANGUAGES = (
-    ("de", _("Deutsch")), ("de-leicht", _("Leichte Sprache")), ("en", _("Englisch")), ("tr", _("Türkisch")),
-    ("uk", _("Ukrainisch")), ("ar", _("Arabisch")), ("pl", _("Polnisch")), ("ru", _("Russisch")),
-    ("ro", _("Rumänisch")), ("fr", _("Französisch")), ("it", _("Italienisch")),
+    ("de", lazy("Deutsch")), ("de-leicht", lazy("Leichte Sprache")), ("en", lazy("Englisch")), ("tr", lazy("Türkisch")),
+    ("uk", lazy("Ukrainisch")), ("ar", lazy("Arabisch")), ("pl", lazy("Polnisch")), ("ru", lazy("Russisch")),
+    ("ro", lazy("Rumänisch")), ("fr", lazy("Französisch")), ("it", lazy("Italienisch")),
 )  # fmt: skip
 
 
@@ -31,36 +31,36 @@ class DocumentForm(EditForm):
     prose = ("about",)
     wanted = ("about", "service")
 
-    title = text(_("Titel"), most=160, required=True)
-    about = text(_("Wozu es gut ist"), most=200, hint=_("Ein einfacher Satz."))
+    title = text(lazy("Titel"), most=160, required=True)
+    about = text(lazy("Wozu es gut ist"), most=200, hint=lazy("Ein einfacher Satz."))
     service = forms.CharField(
-        label=_("Leistung"),
+        label=lazy("Leistung"),
         max_length=90,
         required=False,
-        help_text=_("Das letzte Wort der Adresse der Leistung, zum Beispiel personalausweis."),
+        help_text=lazy("Das letzte Wort der Adresse der Leistung, zum Beispiel personalausweis."),
     )
-    is_application = forms.BooleanField(label=_("Mit diesem Formular beantragt man die Leistung"), required=False)
-    version = text(_("Fassung"), most=20, required=True, hint=_("Zum Beispiel: 1.2"))
+    is_application = forms.BooleanField(label=lazy("Mit diesem Formular beantragt man die Leistung"), required=False)
+    version = text(lazy("Fassung"), most=20, required=True, hint=lazy("Zum Beispiel: 1.2"))
     issued_on = forms.DateField(
-        label=_("Vom"),
+        label=lazy("Vom"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": REQUIRED, "invalid": _("Geben Sie einen Tag an.")},
+        error_messages={"required": REQUIRED, "invalid": lazy("Geben Sie einen Tag an.")},
     )
-    language = forms.ChoiceField(label=_("Sprache"), choices=LANGUAGES, initial="de")
+    language = forms.ChoiceField(label=lazy("Sprache"), choices=LANGUAGES, initial="de")
     file_key = forms.CharField(
-        label=_("Datei"),
+        label=lazy("Datei"),
         widget=forms.HiddenInput,
         max_length=32,
-        error_messages={"required": _("Wählen Sie eine PDF-Datei.")},
+        error_messages={"required": lazy("Wählen Sie eine PDF-Datei.")},
     )
-    size = forms.IntegerField(label=_("Größe in Byte"), widget=forms.HiddenInput)
-    sha256 = forms.CharField(label=_("Prüfsumme"), widget=forms.HiddenInput, max_length=64)
+    size = forms.IntegerField(label=lazy("Größe in Byte"), widget=forms.HiddenInput)
+    sha256 = forms.CharField(label=lazy("Prüfsumme"), widget=forms.HiddenInput, max_length=64)
 
     def clean_service(self) -> str:
         """The slug of a service that is offered here."""
         slug: str = self.cleaned_data["service"].strip().strip("/").rpartition("/")[2]
         if slug and not Responsibility.objects.filter(service__slug=slug).exists():
-            raise forms.ValidationError(_("Diese Leistung gibt es hier nicht."))
+            raise forms.ValidationError(lazy("Diese Leistung gibt es hier nicht."))
         return slug
 
 
@@ -68,9 +68,9 @@ class Documents(Kind):
     """Forms to be had without login."""
 
     slug = "formulare"
-    name = _("Formular")
-    names = _("Formulare")
-    about = _("Was es über jedes Formular zu sagen gibt, und neue Fassungen der Dateien.")
+    name = lazy("Formular")
+    names = lazy("Formulare")
+    about = lazy("Was es über jedes Formular zu sagen gibt, und neue Fassungen der Dateien.")
     form = DocumentForm
     may_create = True
     may_remove = True
@@ -103,7 +103,7 @@ class Documents(Kind):
         try:
             storage.get(data["file_key"])
         except PermanentFailure:
-            message = _now("Die Datei gibt es nicht mehr. Laden Sie sie noch einmal hoch.")
+            message = _("Die Datei gibt es nicht mehr. Laden Sie sie noch einmal hoch.")
             found.append(Finding(Weight.ERROR, "file.lost", "file_key", message))
         return found
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
+from kommunalportal.catalogue.editing.checks import Finding, Weight
 from kommunalportal.catalogue.editing.fields import AmountField, Data, EditForm, kept, text
 from kommunalportal.catalogue.editing.kinds.base import Kind, Subject
-from kommunalportal.catalogue.editing.kinds.services import offered_services, service_of
-from kommunalportal.catalogue.models import Fee
+from kommunalportal.catalogue.editing.kinds.offered import offered_services, service_of
+from kommunalportal.catalogue.models import Fee, OnlineService
 from kommunalportal.kernel.tenancy import current_tenant
 
 PARTS = ("amount", "amount_max", "unit", "basis", "valid_from", "valid_until")
@@ -41,9 +42,7 @@ class FeesForm(EditForm):
         rows = sorted((row for place in self.places if (row := self._row(place))), key=lambda row: row[0])
         for (_start, end, _one), (start, _end, place) in pairwise(rows):
             if end is None or start <= end:
-                message = _now(
-                    "Dieser Zeitraum überschneidet sich mit dem davor. Beenden Sie den früheren am Tag zuvor."
-                )
+                message = _("Dieser Zeitraum überschneidet sich mit dem davor. Beenden Sie den früheren am Tag zuvor.")
                 self.add_error(f"valid_from_{place}", ValidationError(message))
         return self.cleaned_data
 
@@ -60,12 +59,12 @@ class FeesForm(EditForm):
         amount, highest = values["amount"], values["amount_max"]
         begins, ends = values["valid_from"], values["valid_until"]
         if amount is None and not values["basis"]:
-            self.add_error(f"amount_{place}", ValidationError(_now("Geben Sie einen Betrag oder die Grundlage an.")))
+            self.add_error(f"amount_{place}", ValidationError(_("Geben Sie einen Betrag oder die Grundlage an.")))
         if highest is not None and (amount is None or highest <= amount):
-            message = _now("Der höchste Betrag liegt über dem niedrigsten, oder er bleibt leer.")
+            message = _("Der höchste Betrag liegt über dem niedrigsten, oder er bleibt leer.")
             self.add_error(f"amount_max_{place}", ValidationError(message))
         if begins and ends and ends < begins:
-            self.add_error(f"valid_until_{place}", ValidationError(_now("Der letzte Tag liegt vor dem ersten.")))
+            self.add_error(f"valid_until_{place}", ValidationError(_("Der letzte Tag liegt vor dem ersten.")))
         return begins or date.min, ends, place
 
 
@@ -90,9 +89,9 @@ class Fees(Kind):
     """What services cost here; without a fee of our own the state's holds."""
 
     slug = "gebuehren"
-    name = _("Gebühr")
-    names = _("Gebühren")
-    about = _("Was hier gilt und ab wann. Ohne eigene Gebühr gilt die des Landes.")
+    name = lazy("Gebühr")
+    names = lazy("Gebühren")
+    about = lazy("Was hier gilt und ab wann. Ohne eigene Gebühr gilt die des Landes.")
     form = FeesForm
     may_remove = True
 
@@ -109,7 +108,14 @@ class Fees(Kind):
 
     def title(self, key: str, data: Data) -> str:
         service = service_of(key)
-        return _now("Gebühr: %(service)s") % {"service": service.name if service else key}
+        return _("Gebühr: %(service)s") % {"service": service.name if service else key}
+
+    def findings(self, key: str, data: Data) -> list[Finding]:
+        found = super().findings(key, data)
+        if OnlineService.objects.filter(service__slug=key, is_active=True).exists():
+            message = _("Solange die Leistung online angeboten wird, gilt die Gebühr des Dienstpakets, nicht diese.")
+            found.append(Finding(Weight.HINT, "fee.of_bundle", "amount_1", message))
+        return found
 
     def apply(self, key: str, data: Data) -> None:
         service = service_of(key)
@@ -136,7 +142,7 @@ class Fees(Kind):
 
 def _fields(place: int) -> dict[str, forms.Field]:
     def label(words: str) -> str:
-        return _now("Gebühr %(number)s: %(what)s") % {"number": place, "what": words}
+        return _("Gebühr %(number)s: %(what)s") % {"number": place, "what": words}
 
     def day(words: str, hint: Any) -> forms.DateField:
         return forms.DateField(
@@ -144,7 +150,7 @@ def _fields(place: int) -> dict[str, forms.Field]:
             required=False,
             help_text=hint,
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            error_messages={"invalid": _("Geben Sie einen Tag an.")},
+            error_messages={"invalid": lazy("Geben Sie einen Tag an.")},
         )
 
     def euros(words: str, hint: Any = "") -> AmountField:
@@ -156,16 +162,16 @@ def _fields(place: int) -> dict[str, forms.Field]:
             decimal_places=2,
             min_value=Decimal(0),
             widget=forms.TextInput,
-            error_messages={"invalid": _("Schreiben Sie den Betrag so: 37,00")},
+            error_messages={"invalid": lazy("Schreiben Sie den Betrag so: 37,00")},
         )
 
     fields: dict[str, forms.Field] = {
-        "amount": euros(_now("Betrag in Euro"), _("0 heißt gebührenfrei.")),
-        "amount_max": euros(_now("höchster Betrag"), _("Nur wenn die Gebühr verschieden hoch sein kann.")),
-        "unit": text(label(_now("wofür")), most=60, hint=_("Zum Beispiel: je Ausfertigung")),
-        "basis": text(label(_now("Grundlage")), most=160, hint=_("Gesetz oder Gebührensatzung")),
-        "valid_from": day(_now("gilt ab"), _("Leer heißt: schon immer.")),
-        "valid_until": day(_now("gilt bis"), _("Letzter Tag. Leer heißt: bis auf Weiteres.")),
+        "amount": euros(_("Betrag in Euro"), lazy("0 heißt gebührenfrei.")),
+        "amount_max": euros(_("höchster Betrag"), lazy("Nur wenn die Gebühr verschieden hoch sein kann.")),
+        "unit": text(label(_("wofür")), most=60, hint=lazy("Zum Beispiel: je Ausfertigung")),
+        "basis": text(label(_("Grundlage")), most=160, hint=lazy("Gesetz oder Gebührensatzung")),
+        "valid_from": day(_("gilt ab"), lazy("Leer heißt: schon immer.")),
+        "valid_until": day(_("gilt bis"), lazy("Letzter Tag. Leer heißt: bis auf Weiteres.")),
     }
     return {f"{part}_{place}": fields[part] for part in PARTS}
 
@@ -187,5 +193,5 @@ def _columns(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _subject(slug: str, name: str, fee: Fee | None) -> Subject:
     if fee is None:
-        return Subject(slug, name, note=_now("Gebühr des Landes oder keine"), is_reviewed=False, is_own=False)
-    return Subject(slug, name, note=_now("eigene Gebühr"), is_reviewed=not fee.is_as_shipped)
+        return Subject(slug, name, note=_("Gebühr des Landes oder keine"), is_reviewed=False, is_own=False)
+    return Subject(slug, name, note=_("eigene Gebühr"), is_reviewed=not fee.is_as_shipped)

@@ -2,8 +2,8 @@
 
 from django import forms
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from kommunalportal.catalogue.editing.fields import Data, EditForm, LinesField, text
 from kommunalportal.catalogue.editing.kinds.base import Kind, Subject
@@ -14,26 +14,28 @@ from kommunalportal.catalogue.words import words_of
 class SynonymForm(EditForm):
     """One phrase and everything it means."""
 
-    phrase = text(_("Was die Leute eintippen"), most=80, required=True, hint=_("Mehrere Wörter müssen alle vorkommen."))
+    phrase = text(
+        lazy("Was die Leute eintippen"), most=80, required=True, hint=lazy("Mehrere Wörter müssen alle vorkommen.")
+    )
     meanings = LinesField(
-        label=_("Was sie meinen"),
+        label=lazy("Was sie meinen"),
         max_length=1600,
-        help_text=_("Wörter, die in Namen von Leistungen stehen. Eine Zeile je Bedeutung."),
-        error_messages={"required": _("Schreiben Sie mindestens eine Bedeutung.")},
+        help_text=lazy("Wörter, die in Namen von Leistungen stehen. Eine Zeile je Bedeutung."),
+        error_messages={"required": lazy("Schreiben Sie mindestens eine Bedeutung.")},
     )
 
     def clean_phrase(self) -> str:
         """As search compares it."""
         words = words_of(self.cleaned_data["phrase"])
         if not words:
-            raise forms.ValidationError(_("Schreiben Sie mindestens ein Wort."))
+            raise forms.ValidationError(lazy("Schreiben Sie mindestens ein Wort."))
         return " ".join(self.cleaned_data["phrase"].casefold().replace("/", " ").split())
 
     def clean_meanings(self) -> list[str]:
         """Each once, none too long."""
         meanings = sorted(set(self.cleaned_data["meanings"]))
         if any(len(one) > 160 for one in meanings):
-            raise forms.ValidationError(_("Eine Bedeutung ist zu lang. Erlaubt sind 160 Zeichen."))
+            raise forms.ValidationError(lazy("Eine Bedeutung ist zu lang. Erlaubt sind 160 Zeichen."))
         return meanings
 
 
@@ -41,9 +43,9 @@ class Synonyms(Kind):
     """Synonyms of the municipality, beside the state's."""
 
     slug = "synonyme"
-    name = _("Synonym")
-    names = _("Synonyme")
-    about = _("Die Suche kennt auch die Synonyme des Landes. Hier stehen nur die eigenen.")
+    name = lazy("Synonym")
+    names = lazy("Synonyme")
+    about = lazy("Die Suche kennt auch die Synonyme des Landes. Hier stehen nur die eigenen.")
     form = SynonymForm
     may_create = True
     may_remove = True
@@ -63,7 +65,7 @@ class Synonyms(Kind):
         return str(data["phrase"])
 
     def title(self, key: str, data: Data) -> str:
-        return _now("Synonym „%(phrase)s“") % {"phrase": data["phrase"]}
+        return _("Synonym „%(phrase)s“") % {"phrase": data["phrase"]}
 
     def apply(self, key: str, data: Data) -> None:
         self.remove(key)

@@ -5,19 +5,19 @@ from functools import cached_property
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from kommunalportal.catalogue.editing.fields import Data, EditForm, LinesField, LinkLinesField, long_text
 from kommunalportal.catalogue.editing.kinds.base import Kind, Subject
-from kommunalportal.catalogue.editing.kinds.services import offered_services, service_of
+from kommunalportal.catalogue.editing.kinds.offered import offered_services, service_of
 from kommunalportal.catalogue.models import PublicService, ServiceText
 from kommunalportal.kernel.tenancy import current_tenant
 
 T = TypeVar("T")
 GERMAN, EASY = "de", "de-leicht"
-LANGUAGES = {GERMAN: _("Deutsch"), EASY: _("Leichte Sprache"), "en": _("Englisch")}
-_LINE = _("Eine Zeile je Punkt.")
+LANGUAGES = {GERMAN: lazy("Deutsch"), EASY: lazy("Leichte Sprache"), "en": lazy("Englisch")}
+_LINE = lazy("Eine Zeile je Punkt.")
 
 
 def _lines(label: object, hint: object = _LINE) -> LinesField:
@@ -29,28 +29,32 @@ class TextForm(EditForm):
 
     prose = ("summary", "who", "needs", "requirements", "documents", "procedure", "deadlines", "objection")
 
-    summary = long_text(_("Worum es geht"), most=800, hint=_("Ein bis drei einfache Sätze."))
-    who = long_text(_("Für wen es ist"), most=800)
-    needs = _lines(_("Was man braucht, in Kürze"))
-    requirements = _lines(_("Voraussetzungen"))
+    summary = long_text(lazy("Worum es geht"), most=800, hint=lazy("Ein bis drei einfache Sätze."))
+    who = long_text(lazy("Für wen es ist"), most=800)
+    needs = _lines(lazy("Was man braucht, in Kürze"))
+    requirements = _lines(lazy("Voraussetzungen"))
     documents = LinkLinesField(
         target="service",
         is_address=False,
-        label=_("Unterlagen"),
+        label=lazy("Unterlagen"),
         max_length=6000,
         required=False,
-        help_text=_("Eine Zeile je Unterlage. Gibt es sie hier: Geburtsurkunde | geburtsurkunde"),
+        help_text=lazy("Eine Zeile je Unterlage. Gibt es sie hier: Geburtsurkunde | geburtsurkunde"),
     )
-    procedure = _lines(_("So läuft es ab"), _("Eine Zeile je Schritt."))
-    deadlines = _lines(_("Fristen"))
-    objection = long_text(_("Wenn Sie nicht einverstanden sind"), most=1200)
-    related = _lines(_("Verwandte Leistungen"), _("Je Zeile das letzte Wort der Adresse, zum Beispiel reisepass."))
+    procedure = _lines(lazy("So läuft es ab"), lazy("Eine Zeile je Schritt."))
+    deadlines = _lines(lazy("Fristen"))
+    objection = long_text(lazy("Wenn Sie nicht einverstanden sind"), most=1200)
+    related = _lines(
+        lazy("Verwandte Leistungen"), lazy("Je Zeile das letzte Wort der Adresse, zum Beispiel reisepass.")
+    )
     law = LinkLinesField(
         target="url",
-        label=_("Rechtsgrundlagen"),
+        label=lazy("Rechtsgrundlagen"),
         max_length=6000,
         required=False,
-        help_text=_("Eine Zeile je Gesetz, mit Link: § 9 PAuswG | https://www.gesetze-im-internet.de/pauswg/__9.html"),
+        help_text=lazy(
+            "Eine Zeile je Gesetz, mit Link: § 9 PAuswG | https://www.gesetze-im-internet.de/pauswg/__9.html"
+        ),
     )
 
     @cached_property
@@ -69,7 +73,7 @@ class TextForm(EditForm):
     def _known(self, entries: list[T], slug_of: Callable[[T], str]) -> list[T]:
         unknown = [slug for entry in entries if (slug := slug_of(entry)) and slug not in self.known_services]
         if unknown:
-            raise ValidationError(_now("Diese Leistung kennen wir nicht: %(slug)s") % {"slug": unknown[0][:90]})
+            raise ValidationError(_("Diese Leistung kennen wir nicht: %(slug)s") % {"slug": unknown[0][:90]})
         return entries
 
 
@@ -77,9 +81,9 @@ class Texts(Kind):
     """Service texts, one per language."""
 
     slug = "leistungstexte"
-    name = _("Leistungstext")
-    names = _("Leistungstexte")
-    about = _("Was Sie leer lassen, kommt vom Land. Was Sie schreiben, gilt nur hier.")
+    name = lazy("Leistungstext")
+    names = lazy("Leistungstexte")
+    about = lazy("Was Sie leer lassen, kommt vom Land. Was Sie schreiben, gilt nur hier.")
     form = TextForm
     may_remove = True
 
@@ -164,5 +168,5 @@ def _text(key: str, rows: object) -> ServiceText | None:
 
 def _subject(key: str, name: str, is_reviewed: bool | None) -> Subject:
     if is_reviewed is None:
-        return Subject(key, name, note=_now("Text des Landes"), is_reviewed=False, is_own=False)
-    return Subject(key, name, note=_now("eigener Text"), is_reviewed=is_reviewed)
+        return Subject(key, name, note=_("Text des Landes"), is_reviewed=False, is_own=False)
+    return Subject(key, name, note=_("eigener Text"), is_reviewed=is_reviewed)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kommunalportal.catalogue.actions import offer_online
 from kommunalportal.catalogue.editing.fields import AmountField, SpansField, kept
 from kommunalportal.catalogue.editing.inspection import findings_for
 from kommunalportal.catalogue.editing.kinds.documents import keep_file
@@ -23,6 +24,7 @@ from kommunalportal.catalogue.models import (
     ServiceText,
 )
 from kommunalportal.catalogue.notices import active_notices
+from kommunalportal.kernel.actors import SYSTEM
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import acting_for
 
@@ -100,6 +102,12 @@ def test_a_fee_needs_an_amount_or_a_basis_and_the_highest_lies_above(service: Pu
     found = problems("gebuehren", "personalausweis", FEE | PERIODS | {"amount_1": None, "basis_1": ""})
     assert "amount_1" in found
     assert "amount_max_1" in problems("gebuehren", "personalausweis", FEE | PERIODS | {"amount_max_1": "5.00"})
+
+
+def test_who_edits_a_fee_of_an_online_service_is_told_that_the_bundles_fee_holds(service: PublicService) -> None:
+    offer_online(service=service, bundle_slug="meldebescheinigung", actor=SYSTEM)
+    found = findings_for(KINDS["gebuehren"], "personalausweis", FEE)
+    assert [(one.code, one.blocks) for one in found] == [("fee.of_bundle", False)]
 
 
 def test_without_a_fee_of_its_own_the_town_sees_the_states(service: PublicService, nrw: Tenant) -> None:

@@ -1,6 +1,8 @@
 """The graph of states, walked at random."""
 
 import itertools
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -35,3 +37,9 @@ def test_every_state_can_be_reached_and_every_open_one_left() -> None:
 def test_a_move_that_is_impossible_says_in_which_state_the_revision_is() -> None:
     with pytest.raises(Refused, match="veröffentlicht"):
         state_after(RevisionState.PUBLISHED, Move.SUBMIT)
+
+
+def test_the_readme_prints_this_graph() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text()
+    printed = set(re.findall(r"^\| (\w+) \| (\w+) \| (\w+) \|$", readme, re.MULTILINE)) - {("state", "move", "then")}
+    assert printed == {(state.value, move.value, after.value) for (state, move), after in MOVES.items()}

@@ -19,6 +19,7 @@ from kommunalportal.appointments.demo import seed_demo_appointments
 from kommunalportal.appointments.models import Appointment, AppointmentType, Counter
 from kommunalportal.catalogue.editing.actions import begin_revision
 from kommunalportal.catalogue.editing.kinds.table import KINDS
+from kommunalportal.catalogue.exchange.importing import try_import
 from kommunalportal.catalogue.guides.actions import save_checklist
 from kommunalportal.catalogue.models import DownloadDocument, LifeSituation, OrganisationalUnit
 from kommunalportal.certificates.actions import issue_certificate
@@ -28,7 +29,7 @@ from kommunalportal.connections.actions import configure_connection
 from kommunalportal.connections.models import Connection
 from kommunalportal.delivery.models import Delivery
 from kommunalportal.kernel import storage
-from kommunalportal.kernel.actors import SYSTEM
+from kommunalportal.kernel.actors import SYSTEM, Actor
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.rls import tenant_models
 from kommunalportal.kernel.tenancy import acting_for
@@ -172,7 +173,14 @@ def _catalogue_rows() -> dict[str, str]:
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
     )
-    return {"unit:slug": "amt-a", "situation:slug": "lage-a", "filename": "vordruck-a.pdf"}
+    api = {"get_unit:slug": "amt-a", "get_life_situation:slug": "lage-a"}
+    return {"unit:slug": "amt-a", "situation:slug": "lage-a", "filename": "vordruck-a.pdf", **api, **_trial()}
+
+
+def _trial() -> dict[str, str]:
+    content = b"Name;Kennung\nHund;1"
+    actor = Actor(kind="administrator", id="1", label=SECRET)
+    return {"run_id": str(try_import(content=content, filename=f"{SECRET}.csv", actor=actor).pk)}
 
 
 def _checklist(citizen: Account) -> dict[str, str]:

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from kommunalportal.catalogue.changes import last_changes, pages_with_dates
@@ -16,6 +18,7 @@ CLOSED = (
     "/konto/", "/antrag/", "/sachbearbeitung/", "/verwaltung/", "/betrieb/", "/anmelden", "/suche", "/status",
     "/rueckrufe/", "/rueckmeldung",
 )  # fmt: skip
+LABELS = {"fee": gettext_lazy("Gebühr"), "notice": gettext_lazy("Hinweis")}
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -40,9 +43,11 @@ def robots(request: HttpRequest) -> HttpResponse:
 def changes(request: HttpRequest) -> HttpResponse:
     """The latest published texts, fees and notices (Atom, RFC 4287)."""
     entries = last_changes()
+    tenant = tenant_of(request)
     context = {
         "origin": _origin(request),
-        "entries": entries,
+        "title": _("Was sich im Serviceportal geändert hat: %(town)s") % {"town": tenant.name},
+        "entries": [(entry, LABELS.get(entry.kind, "")) for entry in entries],
         "updated": max((entry.at for entry in entries), default=BEGINNING),
     }
     return render(request, "citizen/feeds/changes.xml", context, content_type="application/atom+xml")

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 
 from kommunalportal.catalogue.editing.kinds.table import KINDS
 from kommunalportal.catalogue.editing.stale import Reason, StaleEntry, stale_entries
-from kommunalportal.catalogue.models import CheckedLink, LinkState, MissedSearch
+from kommunalportal.catalogue.missed import missed_searches
+from kommunalportal.catalogue.models import CheckedLink, LinkState
 from kommunalportal.web.access import EditorRequest, require_editor
 from kommunalportal.web.admin.frame import page
 from kommunalportal.web.csv_files import csv_response
 
 PER_PAGE = 50
+MOST_WORDS = 1000
 
 
 @require_safe
@@ -60,8 +62,7 @@ def links(request: EditorRequest) -> HttpResponse:
 @require_editor
 def missed(request: EditorRequest) -> HttpResponse:
     """What people searched for and did not find, the most frequent first; a synonym may help the next one."""
-    found = MissedSearch.objects.order_by("-count", "-last_day", "words")
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
+    shown = Paginator(missed_searches(MOST_WORDS), PER_PAGE).get_page(request.GET.get("seite"))
     return page(request, "editing/missed.html", {"page": shown, "total": shown.paginator.count})
 
 
@@ -70,9 +71,7 @@ def missed(request: EditorRequest) -> HttpResponse:
 def missed_file(request: EditorRequest) -> HttpResponse:  # noqa: ARG001
     """The same as a table for a spreadsheet."""
     head = (_("Wörter"), _("Wie oft"), _("An wie vielen Tagen"), _("Zuerst"), _("Zuletzt"))
-    rows = MissedSearch.objects.order_by("-count", "words").values_list(
-        "words", "count", "days", "first_day", "last_day"
-    )
+    rows = [(one.words, one.count, one.days, one.first_day, one.last_day) for one in missed_searches(MOST_WORDS)]
     return csv_response(f"nicht-gefunden-{timezone.localdate():%Y-%m-%d}.csv", head, rows)
 
 

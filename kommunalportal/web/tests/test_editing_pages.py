@@ -349,8 +349,10 @@ def test_what_does_not_exist_is_not_found(editor: Client, address: str) -> None:
 
 def test_what_people_did_not_find_leads_to_a_new_synonym(editor: Client, town: Tenant) -> None:
     day = date(2026, 9, 1)
-    MissedSearch.objects.create(words="buchlein", count=7, first_day=day, last_day=day)
+    MissedSearch.objects.create(words="buchlein", count=7, days=3, first_day=day, last_day=day)
+    MissedSearch.objects.create(words="erika musterfrau", count=7, days=1, first_day=day, last_day=day)
     page = text_of(editor.get(f"{ROOT}nicht-gefunden"))
     assert f"{ROOT}synonyme/neu?phrase=buchlein" in page
+    assert "erika" not in page
     assert 'value="buchlein"' in text_of(editor.get(f"{ROOT}synonyme/neu?phrase=buchlein"))
-    assert "buchlein;7;1;2026-09-01;2026-09-01" in text_of(editor.get(f"{ROOT}nicht-gefunden.csv"))
+    assert "buchlein;7;3;2026-09-01;2026-09-01" in text_of(editor.get(f"{ROOT}nicht-gefunden.csv"))

@@ -19,7 +19,7 @@ from pathlib import Path
 from devkit.assets import build_assets
 from devkit.databases import Databases, portal_database
 from devkit.debian import Missing
-from devkit.environment import DEFAULT_PORT, SIMULATORS, Ports, portal_environment
+from devkit.environment import DEFAULT_PORT, Ports, portal_environment
 from devkit.fingerprints import fingerprint, is_current
 from devkit.paths import DATA, ROOT
 from devkit.supervisor import Program, Supervisor
@@ -101,11 +101,9 @@ def programs(ports: Ports, web_workers: str, data: Path = DATA) -> Iterator[Prog
     """What runs: the web first, because it takes longest to be ready."""
     python = sys.executable
     yield Program("web", web_server(ports.portal, web_workers, "kommunalportal.config.wsgi:application"))
-    for number in range(1, WORKERS + 1):
-        yield Program(f"worker-{number}", [python, "manage.py", "work"])
-    for name in SIMULATORS:
-        places = ["--port", str(ports.of(name)), "--portal-port", str(ports.portal)]
-        yield Program(name, [python, "-m", "simulators", name, *places, "--data-dir", str(data / "simulators")])
+    yield Program("worker", [python, "manage.py", "work", "--processes", str(WORKERS)])
+    places = ["--portal-port", str(ports.portal), "--data-dir", str(data / "simulators")]
+    yield Program("simulators", [python, "-m", "simulators", "all", *places])
 
 
 def web_server(port: int, workers: str, application: str) -> list[str]:

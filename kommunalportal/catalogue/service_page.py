@@ -40,6 +40,7 @@ class Form:
     title: str
     size: int
     version: str
+    issued_on: str
     language: str
     is_application: bool
 
@@ -110,7 +111,7 @@ def _chosen(slug: str) -> Any:
     offers = OnlineService.objects.filter(service=service, is_active=True)
     forms = DownloadDocument.objects.filter(service=service)
     links = ServiceSituation.in_lineage.filter(service=service).order_by("situation__name")
-    named = ("filename", "title", "size", "version", "language", "is_application")
+    named = ("filename", "title", "size", "version", "issued_on", "language", "is_application")
     offered = ("pk", "bundle_slug", "trust_level", "allows_guests", "usual_days")
     return (
         Responsibility.objects.select_related("service", "unit")

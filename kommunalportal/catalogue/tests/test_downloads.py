@@ -128,6 +128,15 @@ def test_the_list_shows_topic_kind_size_language_and_version(browser: Client) ->
     assert "Das Gesetz schreibt ein amtliches Formular vor." in text
 
 
+def test_a_service_page_says_where_a_form_of_others_comes_from(browser: Client) -> None:
+    text = browser.get("/leistungen/privatinsolvenz/").content.decode()
+    assert "Das Formular gibt es bei: Amtsgericht Grevenbroich" in text
+    assert 'href="https://www.justiz.de/service/formular/"' in text
+    own = browser.get("/leistungen/bestattungskosten-erstatten/").content.decode()
+    assert "Deutsch, Fassung 1.0 vom 23. November 2026" in own
+    assert "Das Formular gibt es bei" not in own
+
+
 @pytest.mark.parametrize(
     ("query", "found", "hidden"),
     [

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from kommunalportal.catalogue import queries
 from kommunalportal.catalogue.form_origins import FormOrigin, form_origin
 from kommunalportal.catalogue.listing import BY_NAME, ServiceRow, select_services
 from kommunalportal.catalogue.models import Channel, DownloadDocument, Level
+from kommunalportal.catalogue.service_page import Form
 from kommunalportal.catalogue.words import words_of
 from kommunalportal.kernel import storage
 from kommunalportal.web.public_pages import public_page
@@ -103,14 +105,21 @@ def form_file(request: HttpRequest, filename: str) -> HttpResponse | StreamingHt
     return response
 
 
-def about(document: DownloadDocument) -> str:
+def elsewhere(row: ServiceRow) -> ElsewhereLine | None:
+    """Where the form of a service comes from that is got by a form which is not ours."""
+    return ElsewhereLine(row, form_origin(row.name)) if row.channel == Channel.DOWNLOAD else None
+
+
+def about(document: DownloadDocument | Form) -> str:
     """Kind, size, language and version in words."""
+    issued = document.issued_on
+    day = date.fromisoformat(issued) if isinstance(issued, str) else issued
     parts = (
         "PDF",
         filesizeformat(document.size),
         _(LANGUAGE_NAMES.get(document.language, document.language)),
         _("Fassung %(version)s vom %(date)s")
-        % {"version": document.version, "date": formats.date_format(document.issued_on, "j. F Y")},
+        % {"version": document.version, "date": formats.date_format(day, "j. F Y")},
     )
     return ", ".join(parts)
 

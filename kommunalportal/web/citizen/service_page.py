@@ -20,6 +20,7 @@ from kommunalportal.formengine.document import LocalText
 from kommunalportal.statistics.durations import usual_duration
 from kommunalportal.web.citizen.catalogue import CROSS_CUTTING, Entry
 from kommunalportal.web.citizen.catalogue_words import open_state, open_words, today_words
+from kommunalportal.web.citizen.downloads import about, elsewhere
 from kommunalportal.web.citizen.service_facts import facts_card
 from kommunalportal.web.public_pages import public_page
 
@@ -67,6 +68,8 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "unit_state": open_words(opening),
         "unit_today": today_words(opening),
         "related": [Entry(row) for row in page.related],
+        "forms": [(form, about(form)) for form in page.forms],
+        "form_elsewhere": None if page.form else elsewhere(page.row),
         "situations": [found for found in page.situations if found.topic != CROSS_CUTTING],
         **_passages(page),
     }

@@ -18,7 +18,7 @@ def test_a_service_is_found_and_opened_on_the_towns_home_page(page: Page, stage:
     expect(option.first).to_be_visible()
     expect(field).to_have_attribute("aria-expanded", "true")
     option.first.click()
-    page.wait_for_url(f"{stage.portal()}/leistungen/*")
+    page.wait_for_url(f"{stage.portal()}/leistungen/**")
     people.see_heading(page, "Meldebescheinigung")
 
 
@@ -38,7 +38,7 @@ def test_the_box_is_used_by_keyboard_alone(page: Page, stage: Stage) -> None:
     expect(page.get_by_role("option").last).to_have_attribute("aria-selected", "true")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{stage.portal()}/leistungen/*")
+    page.wait_for_url(f"{stage.portal()}/leistungen/**")
 
 
 def test_enter_without_a_choice_leads_to_all_results(page: Page, stage: Stage) -> None:

@@ -7,7 +7,7 @@ here as ``lexeme -> services``, beside the words themselves for beginnings, part
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
@@ -59,6 +59,7 @@ class Lexicon:
         for word, lexeme in lexemes.items():
             self._by_stem.setdefault(stem(word), set()).add(lexeme)
         self._stems = {*self._by_stem, *(part for rule in rules for part in rule.phrase)}
+        self._all_rules = rules
         self._rules: dict[str, list[SynonymRule]] = {}
         for rule in rules:
             if rule.phrase:
@@ -75,6 +76,11 @@ class Lexicon:
         """Synonyms that may fit a question with these stems."""
         for part in stems:
             yield from self._rules.get(part, ())
+
+    def rules_touching(self, stems: Collection[str]) -> list[SynonymRule]:
+        """Synonyms of which at least one word occurs in a question, as if that word were all they ask for."""
+        touched = ((rule, rule.phrase.intersection(stems)) for rule in self._all_rules)
+        return [SynonymRule(common, rule.meaning) for rule, common in touched if common]
 
     def has(self, word: str) -> bool:
         """Whether the word, or another form of it, is ours."""
@@ -161,7 +167,7 @@ class Knows:
 
 def best_correction(word: str, candidates: Iterable[tuple[float, str]]) -> str:
     """The known word that was probably meant; nothing if all are too far away. Candidates: (similarity, word)."""
-    tolerated = 0 if len(word) < 4 else 1 if len(word) < 7 else 2 if len(word) < 12 else 3
+    tolerated = 0 if len(word) < 4 else 1 if len(word) < 8 else 2 if len(word) < 12 else 3
     rated = []
     for similarity, known in candidates:
         if abs(len(known) - len(word)) > tolerated:

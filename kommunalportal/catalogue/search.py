@@ -8,7 +8,7 @@
 Why in the process and not in a statement: see docs/adr. What is compared with comes from PostgreSQL's full text index.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -16,12 +16,13 @@ from math import log
 
 from kommunalportal.catalogue.lexicon import Described, Knows, Lexicon, best_correction, compound_parts, known_head
 from kommunalportal.catalogue.listing import Filters
-from kommunalportal.catalogue.questions import FILLERS, Reading, asked_words, joined_words, readings_of
+from kommunalportal.catalogue.questions import FILLERS, WEAK_WORDS, Reading, asked_words, joined_words, readings_of
 from kommunalportal.catalogue.search_index import ONLINE, Part, Town, stems_of, town_here
 from kommunalportal.catalogue.words import stem
 
 CUTOFF = 0.6  # of the best result's score
 LEAST = 0.12
+EXPLAINED = 0.4  # of the question, or it was not found but only something near it
 INCOMPLETE = 0.4  # what is left of a reading whose needed word is missing
 UNKNOWN_WEIGHT = 0.3  # of a word that is found nowhere
 COVERAGE = 0.1  # how much it counts that the name says nothing else
@@ -46,6 +47,8 @@ class _Rated:
     score: float
     service: Described
     is_online: bool
+    explained: float = 1.0
+    """Which part of what was asked occurs in it at all."""
 
     @property
     def order(self) -> tuple[float, int, int]:
@@ -58,10 +61,11 @@ def find(question: str, *, filters: Filters, limit: int, offset: int = 0) -> Fou
     if not words:
         return Found((), 0)
     town = town_here()
-    rated = _rate(town, _readings(town, question, words))
-    is_nearest = not rated
+    readings = _readings(town, question, words)
+    rated = _rate(town, readings)
+    is_nearest = not rated or rated[0].explained < EXPLAINED
     if is_nearest:
-        rated = _nearest(town, words)
+        rated = (rated or _rate(town, _loose_readings(town, words)) or _nearest(town, words))[:MAX_NEAREST]
     fitting = [one for one in rated if _fits(one, filters)]
     page = fitting[offset : offset + limit]
     facets = {} if is_nearest else _facets(rated, filters)
@@ -76,6 +80,12 @@ def _readings(town: Town, question: str, words: Sequence[str]) -> tuple[Reading,
     stems = {stem(word) for word in chain(words, joined, *meant.values())}
     rules = chain.from_iterable(lexicon.rules_for(stems) for lexicon in lexicons)
     return readings_of(words, rules, meant=meant, joined=joined)
+
+
+def _loose_readings(town: Town, words: Sequence[str]) -> tuple[Reading, ...]:
+    telling = [word for word in words if word not in FILLERS and word not in WEAK_WORDS]
+    stems = {stem(word) for word in telling}
+    return readings_of(telling, chain.from_iterable(part.lexicon.rules_touching(stems) for part in town.parts))
 
 
 def _meant(unknown: Sequence[str], lexicons: Sequence[Lexicon], has: Knows) -> dict[str, tuple[str, ...]]:
@@ -103,19 +113,19 @@ def _rate(town: Town, readings: Sequence[Reading]) -> list[_Rated]:
     for part in town.parts:
         hits = {word: part.lexicon.hits(word, stems.get(word, word)) for word in words}
         weights = {word: _weight(found, part.lexicon, is_known=known(word)) for word, found in hits.items()}
-        best: dict[int, float] = {}
+        best: dict[int, tuple[float, float]] = {}
         for reading in readings:
-            for number, score in _scores(reading, hits, weights, part).items():
-                if best.get(number, 0.0) < score:
-                    best[number] = score
-        rated += [_rated(part, number, score) for number, score in best.items() if score > LEAST]
+            for number, scored in _scores(reading, hits, weights, part).items():
+                if number not in best or best[number][0] < scored[0]:
+                    best[number] = scored
+        rated += [_rated(part, number, *scored) for number, scored in best.items() if scored[0] > LEAST]
     rated.sort(key=lambda one: one.order)
     return [one for one in rated if one.score >= CUTOFF * rated[0].score]
 
 
-def _rated(part: Part, number: int, score: float) -> _Rated:
+def _rated(part: Part, number: int, score: float, explained: float = 1.0) -> _Rated:
     lifted = score * (1 + part.lifts.get(number, 0.0))
-    return _Rated(lifted, part.lexicon.services[number], bool(part.flags[number] & ONLINE))
+    return _Rated(lifted, part.lexicon.services[number], bool(part.flags[number] & ONLINE), explained)
 
 
 def _weight(found: Mapping[int, float], lexicon: Lexicon, *, is_known: bool) -> float:
@@ -128,9 +138,11 @@ def _weight(found: Mapping[int, float], lexicon: Lexicon, *, is_known: bool) -> 
 
 def _scores(
     reading: Reading, hits: Mapping[str, Mapping[int, float]], weights: Mapping[str, float], part: Part
-) -> dict[int, float]:
+) -> dict[int, tuple[float, float]]:
+    """Service -> its score in this reading, and which part of the reading it explains."""
     total = sum(term.weight * weights[term.word] for term in reading.terms)
     sums: dict[int, float] = {}
+    explained: dict[int, float] = defaultdict(float)
     named: Counter[int] = Counter()
     needed: Counter[int] = Counter()
     for term in reading.terms:
@@ -139,17 +151,17 @@ def _scores(
             if not part.flags[number]:
                 continue
             sums[number] = sums.get(number, 0.0) + share * quality
+            explained[number] += share
             named[number] += quality > 0.92 and term.weight > UNKNOWN_WEIGHT
             needed[number] += term.is_needed
     wanted = sum(term.is_needed for term in reading.terms)
     services = part.lexicon.services
-    return {
-        number: reading.trust
-        * score
-        * (1.0 if needed[number] >= wanted else INCOMPLETE)
-        * (1 - COVERAGE + COVERAGE * min(1.0, named[number] / services[number].length))
-        for number, score in sums.items()
-    }
+    scores = {}
+    for number, score in sums.items():
+        complete = 1.0 if needed[number] >= wanted else INCOMPLETE
+        coverage = 1 - COVERAGE + COVERAGE * min(1.0, named[number] / services[number].length)
+        scores[number] = (reading.trust * score * complete * coverage, explained[number])
+    return scores
 
 
 def _nearest(town: Town, words: Sequence[str]) -> list[_Rated]:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from kommunalportal.web import face
-from kommunalportal.web.citizen import embedding, feedback, feeds, pages
+from kommunalportal.web.citizen import easy, embedding, feedback, feeds, pages
 
 urlpatterns: list[URLPattern] = [
     path("farben.css", face.colours_css, name="colours"),
@@ -20,5 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("einbetten/", embedding.embedding, name="embedding"),
     path("einbetten/suche.js", embedding.search_box, name="search_box"),
     path("hilfe", pages.help_page, name="help"),
-    path("leichte-sprache", pages.easy_language, name="easy-language"),
+    path("leichte-sprache", easy.start, name="easy-language"),
+    path("leichte-sprache/suche", easy.search, name="easy-search"),
+    path("leichte-sprache/hilfe", easy.help_page, name="easy-help"),
+    path("leichte-sprache/leistungen/<slug:slug>/", easy.service, name="easy-service"),
 ]

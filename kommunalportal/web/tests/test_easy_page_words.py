@@ -1,12 +1,11 @@
-"""The page in Leichte Sprache keeps the rules of Leichte Sprache that can be counted (DIN SPEC 33429)."""
+"""The pages in Leichte Sprache keep the rules that can be counted (DIN SPEC 33429)."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-PAGES = Path(__file__).resolve().parents[1] / "templates" / "citizen" / "pages"
-TEXTS = [*sorted(PAGES.glob("_easy_*.html")), PAGES / "easy_language.html"]
+TEXTS = sorted((Path(__file__).resolve().parents[1] / "templates" / "citizen" / "easy").glob("*.html"))
 LINE_END = re.compile(r"<br>|</(?:p|li|h1|h2)>|(?<=[.!?])\s")
 TAG = re.compile(r"<[^>]*>|{%.*?%}|{{.*?}}")
 #: Words that stand like this on the buttons that the text explains.

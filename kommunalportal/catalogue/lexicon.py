@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import takewhile
 
 from kommunalportal.catalogue.questions import FILLERS, SynonymRule
 from kommunalportal.catalogue.words import stem
@@ -19,6 +20,7 @@ MIN_PART = 4  # letters of a word that may stand inside another
 MIN_HEAD = 5  # letters of a known word at the end of an unknown one
 BEGINS, ENDS, INSIDE, SAME_STEM = 0.8, 0.74, 0.5, 0.97
 SIMILAR = 0.35  # what more than one wrong letter must at least leave in common
+COMPLETIONS = 4  # words that may become of a beginning, the shortest first
 CANDIDATES = 15  # of a misspelled word
 FIELD_WEIGHTS = {"A": 1.0, "B": 0.88, "C": 0.42, "D": 0.25}
 _LINKS = ("", "s", "es", "n", "en", "er", "e")  # between the parts of a German compound
@@ -76,6 +78,14 @@ class Lexicon:
         """Synonyms that may fit a question with these stems."""
         for part in stems:
             yield from self._rules.get(part, ())
+
+    def rules_beginning(self, word: str) -> Iterator[SynonymRule]:
+        """Synonyms of one word that somebody may be about to type, as if it stood there already."""
+        longer = takewhile(lambda known: known.startswith(word), self._words[bisect_left(self._words, word) :])
+        for known in sorted(longer, key=len)[:COMPLETIONS]:
+            for rule in self._rules.get(stem(known), ()):
+                if len(rule.phrase) == 1:
+                    yield SynonymRule(frozenset((stem(word),)), rule.meaning)
 
     def rules_touching(self, stems: Collection[str]) -> list[SynonymRule]:
         """Synonyms of which at least one word occurs in a question, as if that word were all they ask for."""

@@ -14,7 +14,15 @@ from dataclasses import dataclass, field
 from itertools import chain
 from math import log
 
-from kommunalportal.catalogue.lexicon import Described, Knows, Lexicon, best_correction, compound_parts, known_head
+from kommunalportal.catalogue.lexicon import (
+    MIN_BEGINNING,
+    Described,
+    Knows,
+    Lexicon,
+    best_correction,
+    compound_parts,
+    known_head,
+)
 from kommunalportal.catalogue.listing import Filters
 from kommunalportal.catalogue.questions import FILLERS, WEAK_WORDS, Reading, asked_words, joined_words, readings_of
 from kommunalportal.catalogue.search_index import ONLINE, Part, Town, stems_of, town_here
@@ -78,7 +86,9 @@ def _readings(town: Town, question: str, words: Sequence[str]) -> tuple[Reading,
     meant = _meant([word for word in words if word not in FILLERS and not has(word)], lexicons, has)
     joined = {whole: parts for whole, parts in joined_words(question, words).items() if has(whole)}
     stems = {stem(word) for word in chain(words, joined, *meant.values())}
-    rules = chain.from_iterable(lexicon.rules_for(stems) for lexicon in lexicons)
+    rules = list(chain.from_iterable(lexicon.rules_for(stems) for lexicon in lexicons))
+    if not has(words[-1]) and words[-1] not in meant and len(words[-1]) >= MIN_BEGINNING:
+        rules += chain.from_iterable(lexicon.rules_beginning(words[-1]) for lexicon in lexicons)
     return readings_of(words, rules, meant=meant, joined=joined)
 
 

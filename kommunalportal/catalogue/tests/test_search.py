@@ -51,6 +51,12 @@ def test_a_beginning_is_enough_while_typing() -> None:
 
 
 @pytest.mark.usefixtures("in_grevenbroich")
+def test_a_beginning_of_an_everyday_word_is_enough_too() -> None:
+    assert _names("ausw")[0] == "Personalausweis beantragen"
+    assert _names("umzie")[0] == "Wohnsitz anmelden (Hauptwohnung)"
+
+
+@pytest.mark.usefixtures("in_grevenbroich")
 def test_a_part_of_a_compound_is_found() -> None:
     assert "Bewohnerparkausweis beantragen" in _names("parkausweis")
 

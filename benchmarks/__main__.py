@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from benchmarks.applications import complete_applications
 from benchmarks.figures import Figure, machine
 from benchmarks.first_visit import first_visit
+from benchmarks.municipalities import municipalities
 from benchmarks.pages import public_pages, search, step_save
+from benchmarks.paint import paint
 from benchmarks.processes import memory, start_up
 from benchmarks.scene import Scene, scene
 from benchmarks.search_quality import search_quality
@@ -18,12 +20,14 @@ from benchmarks.targets import verdict
 PARTS: dict[str, Callable[[Scene], Iterator[Figure]]] = {
     "start-up": start_up,
     "first-visit": first_visit,
+    "paint": paint,
     "pages": public_pages,
     "search": search,
     "search-quality": search_quality,
     "step-save": step_save,
     "applications": complete_applications,
-    "memory": memory,  # last: after the processes have worked
+    "memory": memory,  # after the processes have worked
+    "municipalities": municipalities,  # last: the others are about the demonstration
 }
 
 

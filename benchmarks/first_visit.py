@@ -11,6 +11,10 @@ from benchmarks.figures import Figure
 from benchmarks.scene import Scene, progress
 from devkit.visitor import LocalNames
 
+#: What is told apart, by the ending of its address (the town's own colours are a style sheet, too).
+KINDS = {"CSS": ".css", "JS": ".js", "fonts": ".woff2"}
+#: Text that is painted; browsers fetch no font for what is folded away (names of languages, for example).
+_SHOWN = "//body//text()[not(ancestor::details[not(@open)]) or ancestor::summary][not(ancestor::script)]"
 _FACE = re.compile(r"@font-face\s*{[^}]*}")
 _URL = re.compile(r"url\(\s*[\"']?([^\"')]+)")
 _RANGE = re.compile(r"unicode-range:([^;}]+)")
@@ -26,6 +30,9 @@ def first_visit(scene: Scene) -> Iterator[Figure]:
     total = sum(sizes.values())
     yield Figure("first visit", total / 1000, "kB", bare / 1000)
     yield Figure("first visit, files", len(sizes), "files", 1)
+    for name, ending in KINDS.items():
+        yield Figure(f"first visit, {name}", sum(size for url, size in sizes.items() if ending in url) / 1000, "kB")
+    yield Figure("first visit, HTML", sizes[f"{scene.address}/"] / 1000, "kB", bare / 1000)
 
 
 def _visit(browser: httpx.Client, address: str) -> dict[str, int]:
@@ -33,7 +40,7 @@ def _visit(browser: httpx.Client, address: str) -> dict[str, int]:
     size, page = _fetch(browser, address)
     sizes = {address: size}
     document = html.document_fromstring(page)
-    letters = set("".join(str(text) for text in document.itertext()))
+    letters = {letter for text in document.xpath(_SHOWN) for letter in str(text)}
     wanted = [urljoin(address, name) for name in _named_in(document)]
     while wanted:
         file = wanted.pop().partition("#")[0]

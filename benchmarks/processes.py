@@ -42,6 +42,11 @@ def _seconds_until(is_ready: Callable[[int], bool], scene: Scene, application: s
         return time.monotonic() - began
 
 
+def largest_portal_process() -> tuple[float, float]:
+    """RSS and PSS of the portal's largest web process."""
+    return _largest(PORTAL)
+
+
 def _largest(command: str) -> tuple[float, float]:
     """RSS and PSS, in MB, of the largest of our processes that were started with this in the command line."""
     ours = _descendants(os.getpid())

@@ -28,6 +28,7 @@ from kommunalportal.kernel.tenancy import acting_for, current_tenant
 
 #: The source was compiled for this town, so only there its local amounts are true.
 HOME_OF_LOCAL_FEES = "grevenbroich"
+CHOICE = "municipality-choice"
 
 
 def seed_state_catalogue(state: Tenant) -> bool:
@@ -39,7 +40,7 @@ def seed_state_catalogue(state: Tenant) -> bool:
 def seed_municipality(municipality: Tenant) -> bool:
     """Load units and choose services for one municipality; False if that was done already. The state comes first."""
     with acting_for(municipality):
-        return _once("municipality-choice", _load_municipality)
+        return _once(CHOICE, _load_municipality)
 
 
 def seed_downloads(renderer: DocumentRenderer) -> None:

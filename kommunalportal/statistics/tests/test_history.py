@@ -19,7 +19,7 @@ class Clock:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = timezone.now()
         self.pay = PartState.WORKS
-        monkeypatch.setattr(history.timezone, "now", lambda: self.now)
+        monkeypatch.setattr(timezone, "now", lambda: self.now)
         monkeypatch.setattr(history, "parts", self._parts)
 
     def _parts(self) -> tuple[PartHealth, ...]:

@@ -48,7 +48,7 @@ def test_a_checklist_is_answered_by_keyboard_printed_put_into_the_calendar_and_s
 def test_the_forms_have_no_barriers(page: Page, stage: Stage) -> None:
     page.goto(f"{stage.portal()}/formulare/")
     accessibility.check(page, "all forms")
-    page.get_by_label("Wofür brauchen Sie ein Formular?").fill("hund")
+    page.get_by_label("Stichwort").fill("hund")
     page.get_by_role("main").get_by_role("button", name="Suchen").click()
     people.see(page, "Hundesteuer: Abmeldung eines Hundes")
     accessibility.check(page, "forms found")

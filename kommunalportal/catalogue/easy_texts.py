@@ -1,5 +1,6 @@
 """What the current municipality says in Leichte Sprache (DIN SPEC 33429)."""
 
+import re
 from dataclasses import dataclass
 
 from kommunalportal.catalogue.models import ServiceText
@@ -7,6 +8,7 @@ from kommunalportal.catalogue.service_page import ServicePage
 from kommunalportal.kernel.tenancy import current_tenant
 
 EASY = "de-leicht"
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,10 @@ def services_in_easy_language() -> list[EasyService]:
     return [EasyService(*row) for row in named.order_by("service__name")]
 
 
-def easy_words(page: ServicePage) -> tuple[str, list[str]]:
-    """First sentence and paragraphs, as far as they are in Leichte Sprache; ``page`` was read in it."""
+def easy_words(page: ServicePage) -> list[list[str]]:
+    """Paragraphs of sentences, each to stand on a line of its own; empty if ``page`` has no text in Leichte Sprache."""
     text = page.text
-    summary = text.summary.value if text.summary.language == EASY else ""
-    return summary, text.procedure.value if text.procedure.language == EASY else []
+    if not text.summary or text.summary.language != EASY:
+        return []
+    procedure = text.procedure.value if text.procedure.language == EASY else []
+    return [_BETWEEN_SENTENCES.split(paragraph) for paragraph in [text.summary.value, *procedure]]

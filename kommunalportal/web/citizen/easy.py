@@ -43,12 +43,10 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     page = service_page(slug, EASY)
     if page is None:
         raise Http404("service")
-    summary, paragraphs = easy_words(page)
     context = {
         "slug": slug,
         "name": page.service.name,
-        "summary": summary,
-        "paragraphs": paragraphs,
+        "paragraphs": easy_words(page),
         "unit": page.responsibility.unit,
         "authority": page.authority,
         **contact_of(request),

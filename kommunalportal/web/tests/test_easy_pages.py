@@ -21,7 +21,10 @@ def services(in_a_stadt: Tenant) -> Iterator[None]:
         )
         Responsibility.objects.create(service=service)
     hard = {"summary": "Der Ausweis weist die Identität nach.", "procedure": ["Antrag stellen"]}
-    easy = {"summary": "Der Ausweis zeigt, wer Sie sind.", "procedure": ["Bringen Sie ein Foto mit."]}
+    easy = {
+        "summary": "Der Ausweis zeigt, wer Sie sind.",
+        "procedure": ["Kommen Sie in das Amt. Bringen Sie ein Foto mit."],
+    }
     ServiceText.objects.create(service=PublicService.objects.get(slug="ausweis"), language="de", **hard)
     ServiceText.objects.create(service=PublicService.objects.get(slug="ausweis"), language="de-leicht", **easy)
     kept_pages.clear()
@@ -36,9 +39,10 @@ def test_the_link_to_the_easy_version_leads_to_a_page(guest: Client, path: str) 
     assert guest.get(easy_address(path)).status_code == 200
 
 
-def test_a_service_is_explained_in_leichte_sprache(guest: Client) -> None:
+def test_a_service_is_explained_in_leichte_sprache_one_sentence_a_line(guest: Client) -> None:
     page = guest.get("/leichte-sprache/leistungen/ausweis/").content.decode()
-    assert "Der Ausweis zeigt, wer Sie sind." in page and "Bringen Sie ein Foto mit." in page
+    assert "<p>Der Ausweis zeigt, wer Sie sind.</p>" in page
+    assert "<p>Kommen Sie in das Amt.<br>Bringen Sie ein Foto mit.</p>" in page
     assert "Identität" not in page and 'href="/leistungen/ausweis/"' in page
 
 

@@ -74,15 +74,7 @@ _stems: OrderedDict[str, str] = OrderedDict()
 
 def town_here() -> Town:
     """The current municipality, as it is since the last publishing."""
-    tenant = current_tenant()
-    town = _towns.get(tenant.pk)
-    if town is None or town.revision != tenant.catalogue_revision or time.monotonic() - town.made_at > MAX_AGE_SECONDS:
-        with _lock:
-            town = _load_town()
-            _towns[tenant.pk] = town
-            while len(_towns) > MAX_TOWNS:
-                _towns.popitem(last=False)
-    return town
+    return _fresh_town() or _loaded_town()
 
 
 def situation_names() -> dict[str, str]:
@@ -106,6 +98,24 @@ def forget_index() -> None:
     """For tests, which change rows without publishing them."""
     _towns.clear()
     _lexicons.clear()
+
+
+def _fresh_town() -> Town | None:
+    tenant = current_tenant()
+    town = _towns.get(tenant.pk)
+    if town is None or town.revision != tenant.catalogue_revision or time.monotonic() - town.made_at > MAX_AGE_SECONDS:
+        return None
+    return town
+
+
+def _loaded_town() -> Town:
+    with _lock:
+        if town := _fresh_town():  # another thread was faster
+            return town
+        town = _towns[current_tenant().pk] = _load_town()
+        while len(_towns) > MAX_TOWNS:
+            _towns.popitem(last=False)
+        return town
 
 
 def _load_town() -> Town:

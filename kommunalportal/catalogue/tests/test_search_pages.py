@@ -117,6 +117,11 @@ def test_nothing_found_shows_the_nearest_and_the_hotline(browser: Client, greven
     assert "Kirchenaustritt" in page
 
 
+def test_who_asks_for_opening_hours_is_shown_the_offices(browser: Client) -> None:
+    assert 'href="/aemter/"' in _page(browser, q="Wann hat das Rathaus geöffnet?").split('id="ergebnisse"')[1]
+    assert 'href="/aemter/"' not in _page(browser, q="hund").split('id="ergebnisse"')[1]
+
+
 def test_suggestions_are_options_of_a_listbox(browser: Client) -> None:
     part = browser.get("/suche/vorschlaege?q=sperrm", headers={"hx-request": "true"}).content.decode()
     assert "<html" not in part

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
@@ -16,9 +17,10 @@ from kommunalportal.catalogue.listing import Filters
 from kommunalportal.catalogue.missed import note_missed_search
 from kommunalportal.catalogue.models import Audience, Level, OrganisationalUnit
 from kommunalportal.catalogue.queries import list_services
-from kommunalportal.catalogue.questions import cleaned
+from kommunalportal.catalogue.questions import asked_words, cleaned
 from kommunalportal.catalogue.search import Found, find
 from kommunalportal.catalogue.search_index import situation_names
+from kommunalportal.catalogue.words import stem, words_of
 from kommunalportal.kernel.tenancy import current_tenant
 from kommunalportal.web.citizen.catalogue import RESULTS_PER_PAGE, Entry, filters_of
 from kommunalportal.web.citizen.search_parts import RESULTS, framed, pieces_of
@@ -29,6 +31,17 @@ SUGGESTIONS = 6
 MAX_SITUATIONS = 8  # offered as filters, the most frequent ones
 VARY = ("Accept-Encoding", "Cookie")
 _PARAMETERS = {"level": "ebene", "audience": "zielgruppe", "situation": "lebenslage", "online": "online"}
+
+
+#: Words that ask for a page of the portal and not for a service.
+_SIGNPOSTS = tuple((frozenset(map(stem, words_of(words))), label, url) for words, label, url in (
+    ("öffnungszeiten geöffnet offen rathaus bürgerbüro bürgeramt telefon telefonnummer sprechzeiten amt opening hours",
+     lazy("Ämter mit Öffnungszeiten und Telefon"), "/aemter/"),
+    ("termin termine terminbuchung terminvereinbarung appointment", lazy("Termin buchen"), "/termine/"),
+    ("formular formulare vordruck pdf form forms", lazy("Formulare zum Herunterladen"), "/formulare/"),
+    ("bearbeitungsstand status stand antragsstatus", lazy("Wo ist mein Antrag?"), "/status"),
+    ("störung störungen disruption", lazy("Störungen"), "/stoerungen"),
+))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -94,6 +107,7 @@ def _results(request: HttpRequest, question: str, filters: Filters) -> str:
     context = {
         "summary": _summary(question, found),
         "entries": entries,
+        "signposts": _signposts(question),
         "chosen": here.chosen(),
         "groups": here.groups(found),
         "plain_url": here.url(Filters()),
@@ -147,6 +161,11 @@ class _Here:
     def _choice(self, name: str, value: str, count: int) -> Choice:
         chosen: dict[str, Any] = {name: True if name == "online" else value}
         return Choice(_label(name, value), self.url(replace(self.filters, **chosen)), count)
+
+
+def _signposts(question: str) -> list[Choice]:
+    asked = {stem(word) for word in asked_words(question)}
+    return [Choice(str(label), url) for words, label, url in _SIGNPOSTS if asked & words]
 
 
 def _query(filters: Filters) -> dict[str, str]:

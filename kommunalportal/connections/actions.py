@@ -6,9 +6,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from kommunalportal.connections.events import connection_changed
 from kommunalportal.connections.models import Connection
 from kommunalportal.kernel.actors import SYSTEM, Actor
 from kommunalportal.kernel.audit import record
+from kommunalportal.kernel.events import announce
 from kommunalportal.kernel.jobs import defer
 
 CHECK_JOB = "connections.check"
@@ -21,6 +23,7 @@ def configure_connection(
     values = {"provider": provider, "name": name, "settings": settings, "is_active": True, "paused_at": None}
     connection, _ = Connection.objects.update_or_create(port=port, slug=slug, defaults=values)
     record("connection.configured", by=actor, on=connection, port=port, slug=slug, provider=provider)
+    announce(connection_changed, connection)
     return connection
 
 
@@ -43,6 +46,7 @@ def note_health(*, connection: Connection, problems: Sequence[str]) -> Connectio
     connection.save(update_fields=["last_checked_at", "problems", "last_ok_at", "paused_at"])
     if was_paused and not problems:
         record("connection.resumed", by=SYSTEM, on=connection)
+        announce(connection_changed, connection)
     return connection
 
 
@@ -54,3 +58,4 @@ def pause_connection(*, connection: Connection, problem: str) -> None:
     connection.save(update_fields=["paused_at", "problems"])
     if newly:
         record("connection.paused", by=SYSTEM, on=connection)
+        announce(connection_changed, connection)

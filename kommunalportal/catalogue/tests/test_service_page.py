@@ -25,6 +25,7 @@ from kommunalportal.connections.models import Connection
 from kommunalportal.kernel.actors import SYSTEM
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import acting_for
+from kommunalportal.web import tenants
 from kommunalportal.web.citizen.catalogue_words import today_words
 from kommunalportal.web.public_pages import kept_pages
 from tests.factories import client_for, make_account
@@ -45,6 +46,12 @@ def read(browser: Client) -> Read:
         return response.content.decode().replace("\xa0", " ")
 
     return text
+
+
+@pytest.fixture
+def look(browser: Client) -> Read:
+    """Text of a page as visitors get it: kept where nothing was published since."""
+    return lambda path: browser.get(path).content.decode()
 
 
 @pytest.fixture
@@ -152,20 +159,25 @@ def test_an_ended_online_service_costs_what_the_office_asks(read: Read, online: 
 
 
 @pytest.mark.parametrize("port", ["payments", "seal", "delivery"])
-def test_a_paused_connection_is_told_everywhere(read: Read, online: OnlineService, port: str) -> None:
-    assert "Vollständig online" in read(CERTIFICATE)
+def test_a_paused_connection_is_told_everywhere_at_once(
+    look: Read, online: OnlineService, port: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tenants, "REMEMBER_SECONDS", 0.0)
+    assert online.is_active
+    assert "Vollständig online" in look(CERTIFICATE)
+    assert "Vollständig online" in look("/suche?q=meldebescheinigung")
     connection = Connection.objects.get(port=port)
     pause_connection(connection=connection, problem="Der Schlüssel ist abgelaufen.")
-    assert "Zurzeit gestört" in read(CERTIFICATE)
-    assert "Zurzeit gestört" in read("/suche?q=meldebescheinigung")
-    assert "Meldebescheinigung ausstellen" not in read("/leistungen/?online=ja")
-    assert "vollständig online" not in read("/")
-    assert '"is_online": false' in read("/api/v1/services/meldebescheinigung")
+    assert "Zurzeit gestört" in look(CERTIFICATE)
+    assert "Zurzeit gestört" in look("/suche?q=meldebescheinigung")
+    assert "Meldebescheinigung ausstellen" not in look("/leistungen/?online=ja")
+    assert "vollständig online" not in look("/")
+    assert '"is_online": false' in look("/api/v1/services/meldebescheinigung")
     note_health(connection=connection, problems=[])
-    assert "Vollständig online" in read(CERTIFICATE)
-    assert "Meldebescheinigung ausstellen" in read("/leistungen/?online=ja")
-    assert "1 davon vollständig online" in read("/")
-    assert '"is_online": true' in read("/api/v1/services/meldebescheinigung")
+    assert "Vollständig online" in look(CERTIFICATE)
+    assert "Meldebescheinigung ausstellen" in look("/leistungen/?online=ja")
+    assert "1 davon vollständig online" in look("/")
+    assert '"is_online": true' in look("/api/v1/services/meldebescheinigung")
 
 
 def test_a_missing_connection_is_a_disturbance_too(read: Read, online: OnlineService) -> None:

@@ -12,7 +12,7 @@ from kommunalportal.mailbox.queries import mailbox_of
 
 
 def own_data(account: Account) -> dict[str, Any]:
-    """Account, applications, letters, appointments and checklists as JSON values; keys are German, because the reader is."""
+    """Account, applications, letters, appointments, checklists as JSON values; keys are German, as the reader is."""
     return {
         "konto": {
             "e_mail": account.email,

@@ -19,6 +19,8 @@ from kommunalportal.worker.metrics import JOB_SECONDS
 
 log = structlog.get_logger(__name__)
 JobFunction = Callable[..., None]
+REMEMBER_SECONDS = 1.0
+_known: dict[int, tuple[float, Tenant | None]] = {}
 
 
 def job(name: str) -> Callable[[JobFunction], JobFunction]:
@@ -28,12 +30,21 @@ def job(name: str) -> Callable[[JobFunction], JobFunction]:
         @queue.task(name=name)
         @functools.wraps(function)
         def run(*, tenant_id: int, **arguments: Any) -> None:
-            with _Measured(name), acting_for(Tenant.objects.get(pk=tenant_id)):
+            with _Measured(name), acting_for(_tenant(tenant_id)):
                 function(**arguments)
 
         return function
 
     return register
+
+
+def _tenant(pk: int) -> Tenant:
+    """The tenant as it was at most a second ago: every job asks, and hardly any tenant ever changes."""
+    until, tenant = _known.get(pk, (0.0, None))
+    if tenant is None or until < time.monotonic():
+        tenant = Tenant.objects.get(pk=pk)
+        _known[pk] = (time.monotonic() + REMEMBER_SECONDS, tenant)
+    return tenant
 
 
 def sweeper(name: str, *, cron: str) -> Callable[[JobFunction], JobFunction]:

@@ -2,10 +2,12 @@
 
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
 from devkit.paths import NODE_MODULES
+from tests.journeys import report
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
@@ -14,19 +16,24 @@ RUN = """async rules => (await axe.run(document, {runOnly: rules, resultTypes: [
 TOO_WIDE = "() => document.documentElement.scrollWidth - window.innerWidth"
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(page: Page, state: str = "") -> list[str]:
     """What is wrong with the page as it stands now, in words; the window is as wide as before afterwards."""
     before = page.viewport_size
     found = [f"{size['width']} px: {barrier}" for size in (PHONE, DESK) for barrier in _barriers_at(page, size)]
     if before:
         page.set_viewport_size(before)
+    report.note(urlsplit(page.url).path, state or _colours_of(page), found)
     return found
 
 
 def check(page: Page, state: str) -> None:
     """Fail with every barrier of this state of a page."""
-    found = barriers(page)
+    found = barriers(page, state)
     assert not found, f"{state} ({page.url}):\n" + "\n".join(found)
+
+
+def _colours_of(page: Page) -> str:
+    return "dunkel" if page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches") else "hell"
 
 
 def _barriers_at(page: Page, size: Any) -> list[str]:

@@ -19,8 +19,10 @@ MIN_BEGINNING = 3  # letters of a word that may begin another
 MIN_PART = 4  # letters of a word that may stand inside another
 MIN_HEAD = 5  # letters of a known word at the end of an unknown one
 BEGINS, ENDS, INSIDE, SAME_STEM = 0.8, 0.74, 0.5, 0.97
+LEAST_SIMILAR = 0.2  # below, no number of letters that we tolerate can be the difference
 SIMILAR = 0.35  # what more than one wrong letter must at least leave in common
 COMPLETIONS = 4  # words that may become of a beginning, the shortest first
+REMEMBERED = 1_000  # words that were looked up
 CANDIDATES = 15  # of a misspelled word
 FIELD_WEIGHTS = {"A": 1.0, "B": 0.88, "C": 0.42, "D": 0.25}
 _LINKS = ("", "s", "es", "n", "en", "er", "e")  # between the parts of a German compound
@@ -52,6 +54,7 @@ class Lexicon:
     ) -> None:
         self.services = services
         self.situations = situations
+        self._known_hits: dict[str, Mapping[int, float]] = {}
         self._postings = postings
         self._lexemes = lexemes
         self._words = sorted({*lexemes, *(word for rule in rules for word in rule.words)})
@@ -100,8 +103,16 @@ class Lexicon:
         """Whether one of our words begins with it or has it inside."""
         return ("\n" + word if len(word) < MIN_PART else word) in self._text
 
-    def hits(self, word: str, lexeme: str) -> dict[int, float]:
+    def hits(self, word: str, lexeme: str) -> Mapping[int, float]:
         """Services with the word and how well it fits: the word itself, its stem, its beginning, a part of another."""
+        found = self._known_hits.get(word)
+        if found is None:
+            if len(self._known_hits) >= REMEMBERED:
+                self._known_hits.clear()
+            found = self._known_hits[word] = self._looked_up(word, lexeme)
+        return found
+
+    def _looked_up(self, word: str, lexeme: str) -> dict[int, float]:
         found: dict[int, float] = {}
         self._collect(found, self._lexemes.get(word, lexeme), 1.0)
         for same in self._by_stem.get(stem(word), ()):
@@ -180,7 +191,7 @@ def best_correction(word: str, candidates: Iterable[tuple[float, str]]) -> str:
     tolerated = 0 if len(word) < 4 else 1 if len(word) < 8 else 2 if len(word) < 12 else 3
     rated = []
     for similarity, known in candidates:
-        if abs(len(known) - len(word)) > tolerated:
+        if similarity < LEAST_SIMILAR or abs(len(known) - len(word)) > tolerated:
             continue
         steps = distance(word, known, tolerated)
         if steps <= tolerated and (steps == 1 or similarity >= SIMILAR):

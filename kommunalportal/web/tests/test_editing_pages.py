@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kommunalportal.accounts.models import Account
+from kommunalportal.catalogue.actions import index_services
 from kommunalportal.catalogue.models import (
     CheckedLink,
     DownloadDocument,
@@ -249,10 +250,14 @@ def test_fees_follow_each_other(editor: Client, colleague: Client) -> None:
     assert [str(fee.amount) for fee in Fee.objects.all()] == ["60.00", "70.00"]
 
 
-def test_a_synonym_is_found_by_search(editor: Client, colleague: Client) -> None:
-    published(editor, colleague, begun(editor, f"{ROOT}synonyme/neu", phrase="Büchlein", meanings="reisepass"))
-    assert Synonym.objects.get().phrase == "büchlein"
-    assert "büchlein" in text_of(editor.get(f"{ROOT}synonyme/?q=buechlein"))
+def test_a_synonym_is_found_by_search(editor: Client, colleague: Client, guest: Client) -> None:
+    with acting_for(Tenant.objects.get(slug="nrw")):
+        index_services()
+    assert 'href="/leistungen/reisepass/"' not in text_of(guest.get("/suche?q=Heftlein"))
+    published(editor, colleague, begun(editor, f"{ROOT}synonyme/neu", phrase="Heftlein", meanings="reisepass"))
+    assert Synonym.objects.get().phrase == "heftlein"
+    assert "heftlein" in text_of(editor.get(f"{ROOT}synonyme/?q=Heftlein"))
+    assert 'href="/leistungen/reisepass/"' in text_of(guest.get("/suche?q=Heftlein"))
 
 
 def test_a_form_is_uploaded_and_only_a_pdf(editor: Client, colleague: Client, guest: Client) -> None:

@@ -21,7 +21,7 @@ from kommunalportal.catalogue.editing.actions import begin_revision
 from kommunalportal.catalogue.editing.kinds.table import KINDS
 from kommunalportal.catalogue.exchange.importing import try_import
 from kommunalportal.catalogue.guides.actions import save_checklist
-from kommunalportal.catalogue.models import DownloadDocument, LifeSituation, OrganisationalUnit
+from kommunalportal.catalogue.models import DownloadDocument, Feedback, LifeSituation, Notice, OrganisationalUnit
 from kommunalportal.certificates.actions import issue_certificate
 from kommunalportal.certificates.documents import letterhead
 from kommunalportal.certificates.ports import Document
@@ -173,7 +173,10 @@ def _catalogue_rows() -> dict[str, str]:
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
     )
+    said = Feedback.objects.create(path="/", text=SECRET)
+    notice = Notice.objects.create(key="hinweis-a", text="Hinweis A", valid_from=timezone.now())
     api = {"get_unit:slug": "amt-a", "get_life_situation:slug": "lage-a"}
+    api |= {"feedback_id": str(said.pk), "notice_id": str(notice.pk)}
     return {"unit:slug": "amt-a", "situation:slug": "lage-a", "filename": "vordruck-a.pdf", **api, **_trial()}
 
 

@@ -4,6 +4,7 @@ What belongs to the state is never touched by a municipality: it writes its own 
 Whoever edited a row here since the last import keeps it; the report says so.
 """
 
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,17 +121,17 @@ class Application:
         if not tenant.is_municipality:
             return
         url = next((link.uri for link in self.record.online), "")[:200]
-        row, is_new = Responsibility.objects.get_or_create(
-            service=service, defaults={"region_key": tenant.ars, "external_url": url}
-        )
-        if is_new:
+        row = self.known.listed.get(service.pk)
+        if row is None:
+            row = Responsibility.objects.create(service=service, region_key=tenant.ars, external_url=url)
+            self.known.listed[service.pk] = row
             self._say("listed")
         elif url and not row.external_url:
             row.external_url = url
             row.save(update_fields=["external_url"])
 
     def _write_texts(self, service: PublicService) -> None:
-        rows = {(row.tenant_id, row.language): row for row in ServiceText.in_lineage.filter(service=service)}
+        rows = {(row.tenant_id, row.language): row for row in self.known.texts.get(service.pk, ())}
         before = self._drafts(service_from(self.before.content), service) if self.before else {}
         drafts = self._drafts(self.record, service)
         for language in sorted({*drafts, *before}):
@@ -155,26 +156,26 @@ class Application:
         above: list[ServiceText],
         values: dict[str, Any],
     ) -> None:
-        row = own or ServiceText(service=service, language=language)
+        row = copy(own) if own else ServiceText(service=service, language=language)
         for name, value in values.items():
             is_said_above = any(getattr(other, name) == value for other in above)
             setattr(row, name, type(getattr(row, name))() if value is None or is_said_above else value)
         if own is None and not any(row.content.values()):
             return
-        stored = ServiceText.objects.filter(pk=row.pk).first() if own else None
-        if stored and not self._may_write(f"text:{language}", stored.digest, is_shipped=stored.is_as_shipped):
-            if stored.content != row.content:
+        if own and not self._may_write(f"text:{language}", own.digest, is_shipped=own.is_as_shipped):
+            if own.content != row.content:
                 self._say("text_edited_here", language)
             return
-        self._save_text(row, stored, above)
+        self.applied[f"text:{language}"] = row.digest
+        if own is None or own.content != row.content:
+            self._save_text(row, above)
 
-    def _save_text(self, row: ServiceText, stored: ServiceText | None, above: list[ServiceText]) -> None:
-        self.applied[f"text:{row.language}"] = row.digest
-        if stored and stored.content == row.content:
-            return
+    def _save_text(self, row: ServiceText, above: list[ServiceText]) -> None:
         row.is_reviewed, row.shipped_digest = False, ""
         row.state_digest = above[0].digest if above else ""
         row.save()
+        others = [one for one in self.known.texts.get(row.service_id, []) if one.pk != row.pk]
+        self.known.texts[row.service_id] = [*others, row]
         self._say("text", row.language)
 
     def _write_fee(self, service: PublicService) -> None:
@@ -183,7 +184,7 @@ class Application:
             return
         if sum(len(module.costs) for module in self.record.costs) > 1:
             self._say("more_costs")
-        rows = list(Fee.in_lineage.filter(service=service))
+        rows = self.known.fees.get(service.pk, [])
         own = [row for row in rows if row.tenant_id == current_tenant().pk]
         if not own and any(_same_fee(row, draft) for row in rows if _holds_today(row)):
             return
@@ -199,7 +200,10 @@ class Application:
             return
         if not is_same:
             fee.amount, fee.amount_max, fee.basis, fee.shipped_digest = draft.amount, draft.highest, draft.basis, ""
+            is_first = fee.pk is None
             fee.save()
+            if is_first:
+                self.known.fees.setdefault(fee.service_id, []).append(fee)
             self._say("fee")
         self.applied["fee"] = fee.digest
 
@@ -208,15 +212,14 @@ class Application:
 
     def _remember(self, service: PublicService) -> None:
         identifier = self.record.identifier
-        content = as_json(self.record)
-        if self.before and (self.before.content, self.before.applied) == (content, self.applied):
-            return
-        ForeignRecord.objects.update_or_create(
-            kind=RecordKind.SERVICE,
-            agency=identifier.agency,
-            value=identifier.value,
-            defaults={"service": service, "content": content, "applied": self.applied},
+        row = self.before or ForeignRecord(
+            kind=RecordKind.SERVICE, agency=identifier.agency, value=identifier.value, content={}
         )
+        said = {"service_id": service.pk, "content": as_json(self.record), "applied": self.applied}
+        if any(getattr(row, name) != value for name, value in said.items()):
+            for name, value in said.items():
+                setattr(row, name, value)
+            row.save()
 
 
 def unfit(record: ServiceRecord, known: Known) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kommunalportal.catalogue.exchange.records import Identifier, ServiceRecord
-from kommunalportal.catalogue.models import ForeignRecord, PublicService, RecordKind
+from kommunalportal.catalogue.models import Fee, ForeignRecord, PublicService, RecordKind, Responsibility, ServiceText
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import current_tenant
 
@@ -23,7 +23,7 @@ def key_of(identifier: Identifier) -> Key:
 
 @dataclass
 class Known:
-    """Everything that delivered services can be found by, read in four statements."""
+    """Everything that delivered services can be found by and are compared with, read in a few statements."""
 
     own: dict[Key, ForeignRecord] = field(default_factory=dict)
     services: dict[Key, int] = field(default_factory=dict)
@@ -31,6 +31,10 @@ class Known:
     by_id: dict[int, PublicService] = field(default_factory=dict)
     by_name: dict[str, int] = field(default_factory=dict)
     slugs: set[str] = field(default_factory=set)
+    texts: dict[int, list[ServiceText]] = field(default_factory=dict)
+    fees: dict[int, list[Fee]] = field(default_factory=dict)
+    listed: dict[int, Responsibility] = field(default_factory=dict)
+    """What the current municipality lists, by service."""
 
     def find(self, record: ServiceRecord) -> tuple[PublicService | None, bool]:
         """The service it is about, if we have it; and whether its key alone would fit several."""
@@ -68,6 +72,11 @@ def everything_known() -> Known:
         if service.service_key:
             known.by_key.setdefault(service.service_key, []).append(service.pk)
     _add_identifiers(known, services)
+    for text in ServiceText.in_lineage.all():
+        known.texts.setdefault(text.service_id, []).append(text)
+    for fee in Fee.in_lineage.all():
+        known.fees.setdefault(fee.service_id, []).append(fee)
+    known.listed = {row.service_id: row for row in Responsibility.objects.all()}
     return known
 
 

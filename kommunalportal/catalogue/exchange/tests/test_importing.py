@@ -202,6 +202,16 @@ def test_two_names_alike_are_told_apart(in_town: Tenant) -> None:
     assert PublicService.objects.count() == 1
 
 
+def test_two_descriptions_of_one_service_are_both_kept_and_the_first_is_shown(in_town: Tenant) -> None:
+    key = "<x:referenzLeiKa><code>99027002012000</code></x:referenzLeiKa>"
+    first = _service("1", "Geburtsurkunde", key + _text("05", "Erste.") + _fee("5"))
+    second = _service("2", "Geburtsurkunde", key + _text("05", "Zweite.") + _fee("6"))
+    import_at_once(content=_message(first, second), filename="a.xml", actor=EDITOR)
+    assert ServiceText.objects.get().summary == "Erste."
+    assert Fee.objects.get().amount == Decimal("5.00")
+    assert ForeignRecord.objects.filter(service__slug="geburtsurkunde").count() == 2
+
+
 def test_pvog_services_are_found_by_their_key(in_town: Tenant) -> None:
     report = _import("pvog-2026-06-16.json")
     assert {"local_version", "fee"} <= _codes(_entry(report, "Geburtsurkunde beantragen"))

@@ -40,7 +40,7 @@ def _visit(browser: httpx.Client, address: str) -> dict[str, int]:
     size, page = _fetch(browser, address)
     sizes = {address: size}
     document = html.document_fromstring(page)
-    letters = {letter for text in document.xpath(_SHOWN) for letter in str(text)}
+    letters = _letters_shown(document)
     wanted = [urljoin(address, name) for name in _named_in(document)]
     while wanted:
         file = wanted.pop().partition("#")[0]
@@ -48,6 +48,11 @@ def _visit(browser: httpx.Client, address: str) -> dict[str, int]:
             sizes[file], text = _fetch(browser, file)
             wanted += [urljoin(file, name) for name in _named_in_styles(text, letters)] if ".css" in file else []
     return sizes
+
+
+def _letters_shown(document: html.HtmlElement) -> set[str]:
+    texts = document.xpath(_SHOWN)
+    return set("".join(str(text) for text in texts)) if isinstance(texts, list) else set()
 
 
 def _named_in(document: html.HtmlElement) -> set[str]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def write(needed: Iterable[str], widths: Iterable[int], *, file: Path = FILE) ->
     return True
 
 
-def _is_news(report: dict[str, object], file: Path) -> bool:
+def _is_news(report: Mapping[str, object], file: Path) -> bool:
     if not file.exists():
         return True
     before = json.loads(file.read_text(encoding="utf-8"))

@@ -15,7 +15,10 @@ from tests.isolation.visits import Answer, visit_all
 DESK, ADMINISTRATION, OPERATOR = "sachbearbeitung/", "verwaltung/", "betrieb/"
 #: Pages of the administration that editors may open, too.
 FOR_EDITORS = frozenset({"admin_overview", "admin_offers", "admin_switch_offer"}) | {
-    address.name for address in addresses("verwaltung/redaktion/") if address.name != "editing_rules"
+    address.name
+    for room in ("verwaltung/redaktion/", "verwaltung/rueckmeldungen/")
+    for address in addresses(room)
+    if address.name != "editing_rules"
 }
 FORBIDDEN = [
     ("ada", DESK),

@@ -8,6 +8,7 @@ from types import FrameType
 from typing import Any
 
 LOOK_EVERY = 1.0  # seconds
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 def run_in_processes(count: int, work: Callable[[], None]) -> None:
@@ -21,9 +22,9 @@ def run_in_processes(count: int, work: Callable[[], None]) -> None:
         nonlocal is_over
         is_over = True
 
-    processes = [_started(work) for _ in range(count)]
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in STOP_SIGNALS:
         signal.signal(number, end)
+    processes = [_started(work) for _ in range(count)]
     while not is_over:
         wait([process.sentinel for process in processes], timeout=LOOK_EVERY)
         processes = [process if process.is_alive() or is_over else _started(work) for process in processes]
@@ -35,11 +36,15 @@ def run_in_processes(count: int, work: Callable[[], None]) -> None:
 
 def _started(work: Callable[[], None]) -> Any:
     process = multiprocessing.get_context("fork").Process(target=_work, args=(work,))
+    # Until the new process has ways of its own to deal with them, signals wait.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
     process.start()
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return process
 
 
 def _work(work: Callable[[], None]) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
     work()

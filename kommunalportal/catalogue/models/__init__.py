@@ -8,8 +8,8 @@ from kommunalportal.catalogue.models.descriptions import LifeSituation, PublicSe
 from kommunalportal.catalogue.models.documents import DownloadDocument, LoadedData
 from kommunalportal.catalogue.models.editing import CheckedLink, EditingRules, LinkState, Revision, RevisionState
 from kommunalportal.catalogue.models.exchange import ForeignRecord, ImportRun, RecordKind
-from kommunalportal.catalogue.models.fees import Fee
 from kommunalportal.catalogue.models.feedback import Feedback, FeedbackKind
+from kommunalportal.catalogue.models.fees import Fee
 from kommunalportal.catalogue.models.finding import MissedSearch, SearchWord, ServiceUse, Synonym
 from kommunalportal.catalogue.models.guides import StoredChecklist
 from kommunalportal.catalogue.models.notices import Notice, NoticeLevel

@@ -25,4 +25,8 @@ class TenantBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> Account | None:
         """The account of a session, as long as it is active."""
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        try:
+            account: Account = Account.objects.get(pk=user_id, is_active=True)
+        except Account.DoesNotExist:
+            return None
+        return account

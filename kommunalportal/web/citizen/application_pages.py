@@ -7,6 +7,7 @@ from kommunalportal.applications.journeys import form_of
 from kommunalportal.applications.models import Application
 from kommunalportal.applications.rules import ApplicationState
 from kommunalportal.catalogue.models import OnlineService
+from kommunalportal.catalogue.offered import online_service_with
 from kommunalportal.web.access import AccountRequest
 
 REVIEW, PAY, DONE = "pruefen", "bezahlen", "fertig"
@@ -22,14 +23,14 @@ def load_online_service(slug: str) -> OnlineService:
 
 def load_application(request: AccountRequest, service: str, reference: str) -> Application:
     """The person's own application at this address, or 404: that another's exists is nobody's business."""
-    found = (
-        Application.objects.select_related("online_service__service", "account")
-        .filter(reference=reference, account=request.account, online_service__service__slug=service)
-        .first()
-    )
-    if found is None:
+    try:
+        application: Application = Application.objects.get(reference=reference, account=request.account)
+    except Application.DoesNotExist:
+        raise Http404("application") from None
+    application.account = request.account
+    application.online_service = online_service_with(application.online_service_id)
+    if application.online_service.service.slug != service:
         raise Http404("application")
-    application: Application = found
     return application
 
 

@@ -11,7 +11,6 @@ from kommunalportal.accounts.models import Account
 from kommunalportal.accounts.queries import actor_for
 from kommunalportal.applications.actions import confirm_application
 from kommunalportal.applications.models import Application
-from kommunalportal.catalogue.offered import online_service_with
 from kommunalportal.connections.actions import configure_connection
 from kommunalportal.kernel.actors import SYSTEM
 from kommunalportal.kernel.models import Tenant
@@ -36,9 +35,7 @@ def draft(in_a_stadt: Tenant, ada: Account) -> Application:
     configure_connection(
         port="delivery", slug="population-register", provider="none", name="Register", settings={}, actor=SYSTEM
     )
-    online_service = offer_service(CERTIFICATE)
-    online_service_with(online_service.pk)  # known to the process after the first application
-    return filled_draft(online_service, ada, ELECTRONIC)
+    return filled_draft(offer_service(CERTIFICATE), ada, ELECTRONIC)
 
 
 @pytest.fixture
@@ -48,10 +45,10 @@ def sent(draft: Application, ada: Account) -> Application:
 
 
 @pytest.fixture
-def citizen(ada: Account) -> Client:
-    """Ada's browser, after her first page (the municipality is known from then on)."""
+def citizen(ada: Account, draft: Application) -> Client:
+    """Ada's browser, after her first page (the municipality and what it offers are known from then on)."""
     browser = client_for(ada.tenant, ada)
-    browser.get("/hilfe")
+    browser.get(page_of(draft, "zweck"))
     return browser
 
 

@@ -27,6 +27,7 @@ from devkit.supervisor import Program, Supervisor
 LONGEST_START = 120.0  # seconds from starting the programs until /readyz must have answered 200
 MOST_CRASHES = 5  # of the web process before we give up starting
 WORKERS = 2  # processes for background work: one Python process does not use more than one core
+JOBS_AT_ONCE = 2  # in each of them: more threads only wait for each other
 MADE_FROM = tuple(ROOT / name for name in ("kommunalportal", "simulators", "bundles", "requirements/base.txt"))
 DEMO_LOGINS = "demo-logins.txt"
 #: What --reset throws away; the secrets and the tests' own server stay.
@@ -101,7 +102,8 @@ def programs(ports: Ports, web_workers: str, data: Path = DATA) -> Iterator[Prog
     """What runs: the web first, because it takes longest to be ready."""
     python = sys.executable
     yield Program("web", web_server(ports.portal, web_workers, "kommunalportal.config.wsgi:application"))
-    yield Program("worker", [python, "manage.py", "work", "--processes", str(WORKERS)])
+    work = ["work", "--processes", str(WORKERS), "--concurrency", str(JOBS_AT_ONCE)]
+    yield Program("worker", [python, "manage.py", *work])
     places = ["--portal-port", str(ports.portal), "--data-dir", str(data / "simulators")]
     yield Program("simulators", [python, "-m", "simulators", "all", *places])
 
@@ -110,7 +112,7 @@ def web_server(port: int, workers: str, application: str) -> list[str]:
     """Command that serves a WSGI application as every portal is served."""
     granian = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--no-ws"]
     where = ["--host", "127.0.0.1", "--port", str(port), "--workers", workers, "--respawn-failed-workers"]
-    limits = ["--blocking-threads", "4", "--workers-kill-timeout", "8", "--log-level", "warning"]
+    limits = ["--blocking-threads", "2", "--workers-kill-timeout", "8", "--log-level", "warning"]
     return [*granian, *where, *limits, application]
 
 

@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import psycopg
@@ -81,10 +81,10 @@ class Scene:
             self._bare[connections] = put_load_on(load)
         return self._bare[connections]
 
-    @property
+    @cached_property
     def bare_port(self) -> int:
-        """Where the bare view listens: beside the portal's ports."""
-        return self.stage.ports.smtp + 1
+        """Where the bare view listens."""
+        return self.spare_port
 
     @property
     def spare_port(self) -> int:

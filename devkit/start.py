@@ -112,7 +112,7 @@ def web_server(port: int, workers: str, application: str) -> list[str]:
     """Command that serves a WSGI application as every portal is served."""
     granian = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--no-ws"]
     where = ["--host", "127.0.0.1", "--port", str(port), "--workers", workers, "--respawn-failed-workers"]
-    limits = ["--blocking-threads", "2", "--workers-kill-timeout", "8", "--log-level", "warning"]
+    limits = ["--blocking-threads", "4", "--workers-kill-timeout", "8", "--log-level", "warning"]
     return [*granian, *where, *limits, application]
 
 

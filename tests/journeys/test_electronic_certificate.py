@@ -12,7 +12,7 @@ def test_ada_finds_applies_and_gets_a_certificate_that_proves_genuine(
     page: Page, others_page: Page, stage: Stage
 ) -> None:
     page.goto(stage.portal())
-    page.get_by_role("combobox").first.fill("meldebescheingung")  # with a typo
+    page.get_by_label("Was möchten Sie erledigen?").fill("meldebescheingung")  # with a typo
     people.press(page, "Suchen")
     page.get_by_role("main").get_by_role("link", name="Meldebescheinigung ausstellen").first.click()
 

@@ -38,11 +38,6 @@ def active_types() -> list[AppointmentType]:
     return list(AppointmentType.objects.filter(is_active=True))
 
 
-def type_for_service(service_slug: str) -> AppointmentType | None:
-    """The type to which a public service leads, if it needs a visit."""
-    return AppointmentType.objects.filter(is_active=True, service_slug=service_slug).first() if service_slug else None
-
-
 def locations_for(type_: AppointmentType) -> list[Location]:
     """Where a type is served."""
     counters = Counter.objects.filter(is_active=True, type_slugs__contains=[type_.slug])

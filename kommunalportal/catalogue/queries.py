@@ -87,12 +87,6 @@ def with_situations(rows: Iterable[ServiceRow]) -> tuple[ServiceRow, ...]:
     return tuple(replace(row, situations=tuple(situations.get(row.pk, ()))) for row in rows)
 
 
-def service_row(slug: str) -> ServiceRow | None:
-    """One service that the municipality offers, with its life situations."""
-    rows, _total = select_services("s.slug = %(slug)s", BY_NAME, {"slug": slug}, limit=1)
-    return with_situations(rows)[0] if rows else None
-
-
 def most_asked(limit: int = 5) -> tuple[ServiceRow, ...]:
     """What people ask for right now: the editors' list until there are figures."""
     return select_services("r.start_position IS NOT NULL", "r.start_position, s.id", {}, limit=limit)[0]

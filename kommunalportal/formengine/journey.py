@@ -7,6 +7,7 @@ nothing) but count for nothing: conditions do not see them and `accepted_answers
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from kommunalportal.formengine.context import Context
 from kommunalportal.formengine.document import Value
 from kommunalportal.formengine.fields import Field
 from kommunalportal.formengine.fields.base import Errors, RawInput, Typed
+from kommunalportal.formengine.fields.calculated import CalculatedField
 from kommunalportal.formengine.schema import FormSchema
 from kommunalportal.formengine.step import Step
 
@@ -63,9 +65,11 @@ class Journey:
         self.schema = schema
         self.answers = answers
         self.context = context
+        self._problems: dict[str, Errors] = {}
 
     @cached_property
-    def _pages(self) -> dict[str, _Page]:
+    def _walked(self) -> tuple[dict[str, _Page], dict[str, Value]]:
+        """The visible pages, and what counts on them: answers of visible questions and what is worked out from them."""
         pages: dict[str, _Page] = {}
         seen: dict[str, Value] = {}
         for step in self.schema.steps:
@@ -77,15 +81,28 @@ class Journey:
             pages[step.slug] = _Page(step, fields)
             if step.ends:
                 break
-        return pages
+        return pages, seen
+
+    @property
+    def _pages(self) -> dict[str, _Page]:
+        return self._walked[0]
 
     def _visible_fields(self, step: Step, seen: dict[str, Value]) -> Iterator[Field]:
-        """Yield the visible fields of a step and note their answers in `seen`."""
+        """Yield the visible fields of a step and note in `seen` what counts of them."""
         for field in step.fields:
             if holds(field.visible_if, seen, self.context.today):
-                if field.name in self.answers:
-                    seen[field.name] = self.answers[field.name]
+                if field.is_input:
+                    if field.name in self.answers:
+                        seen[field.name] = self.answers[field.name]
+                else:
+                    self._work_out(field, seen)
                 yield field
+
+    def _work_out(self, field: Field, seen: dict[str, Value]) -> None:
+        if isinstance(field, CalculatedField):
+            value = field.work_out(seen, self.context.today)
+            if value is not None:
+                seen[field.name] = value
 
     def _page(self, slug: str) -> _Page:
         if slug not in self._pages:
@@ -125,8 +142,8 @@ class Journey:
         """A visible step may be visited once everything before it is answered."""
         if slug not in self._pages:
             return False
-        first_open = self.first_open()
-        return first_open is None or self.progress(slug) <= self.progress(first_open.slug)
+        before = takewhile(lambda other: other != slug, self._pages)
+        return all(map(self.is_answered, before))
 
     def first_open(self) -> Step | None:
         """The first step that still needs an answer; None when everything is answered."""
@@ -150,10 +167,18 @@ class Journey:
 
     def problems(self, slug: str) -> Errors:
         """What is wrong with the stored answers of a step, by the key of the input."""
-        problems: Errors = {}
-        for field in self.fields(slug):
-            problems |= field.problems(self.answers.get(field.name), self.context)
-        return problems
+        if slug not in self._problems:
+            found: Errors = {}
+            for field in self.fields(slug):
+                if field.is_input:
+                    found |= field.problems(self.answers.get(field.name), self.context)
+            self._problems[slug] = found or self._refusals(self.step(slug), self._walked[1])
+        return self._problems[slug]
+
+    def _refusals(self, step: Step, seen: Answers) -> Errors:
+        """Answers that do not fit together; looked at only once each of them is right by itself."""
+        today = self.context.today
+        return {check.at: str(check.message) for check in step.checks if holds(check.refuse_if, seen, today)}
 
     def clean(self, slug: str, raw: Mapping[str, Sequence[str]]) -> tuple[dict[str, Value], Errors]:
         """Read a posted step: (answers of its visible fields, None where left empty; messages by input key).
@@ -162,17 +187,21 @@ class Journey:
         Raises UnknownStep only.
         """
         step = self.step(slug)
-        seen = {name: value for name, value in self.accepted_answers().items() if name not in _names(step)}
+        names = _names(step)
+        seen = {name: value for name, value in self._walked[1].items() if name not in names}
         values: dict[str, Value] = {}
         errors: Errors = {}
         for field in step.fields:
-            if not holds(field.visible_if, seen, self.context.today) or not field.is_input:
+            if not holds(field.visible_if, seen, self.context.today):
+                continue
+            if not field.is_input:
+                self._work_out(field, seen)
                 continue
             value, messages = field.clean(raw, self._context_for(field))
             errors |= messages
             if not messages:
                 seen[field.name] = values[field.name] = value
-        return values, errors
+        return values, errors or self._refusals(step, seen)
 
     def _context_for(self, field: Field) -> Context:
         return field.known_from(self.answers.get(field.name), self.context)
@@ -187,7 +216,7 @@ class Journey:
         initial: dict[str, Value] = {}
         for field in self.fields(slug):
             known = self.context.look_up(field.prefill) if field.prefill else None
-            value = self.answers.get(field.name, known)
+            value = self.answers.get(field.name, known) if field.is_input else self._walked[1].get(field.name)
             if not is_empty(value):
                 initial[field.name] = value
         return initial
@@ -202,8 +231,13 @@ class Journey:
                 BoundField(field, field.typed_value(initial.get(field.name)), {}) for field in self.fields(slug)
             )
         values, _messages = self.clean(slug, raw)
-        visible = Journey(self.schema, self.merged(slug, values), self.context).fields(slug)
-        return tuple(self._bound_again(field, raw, errors or {}) for field in visible)
+        again = Journey(self.schema, self.merged(slug, values), self.context)
+        return tuple(
+            self._bound_again(field, raw, errors or {})
+            if field.is_input
+            else BoundField(field, field.typed_value(again.accepted_answers().get(field.name)), {})
+            for field in again.fields(slug)
+        )
 
     def _bound_again(self, field: Field, raw: Mapping[str, Sequence[str]], errors: Errors) -> BoundField:
         own = {key: text for key, text in errors.items() if key.partition(".")[0] == field.name}
@@ -218,21 +252,16 @@ class Journey:
         return tuple(section for section in sections if section.rows)
 
     def _row(self, field: Field) -> SummaryRow:
-        value = self.answers.get(field.name)
+        value = self._walked[1].get(field.name)
         return SummaryRow(str(field.label), _("keine Angabe") if is_empty(value) else field.show(value), field.name)
 
     def accepted_answers(self) -> dict[str, Value]:
-        """The answers that count: those of visible fields."""
-        return {
-            field.name: self.answers[field.name]
-            for page in self._pages.values()
-            for field in page.fields
-            if field.is_input and field.name in self.answers
-        }
+        """The answers that count, in order: those of visible questions, and what is worked out from them."""
+        return dict(self._walked[1])
 
 
 def _asks(field: Field) -> bool:
-    return field.is_input
+    return field.is_input or (isinstance(field, CalculatedField) and field.shown)
 
 
 def _names(step: Step) -> set[str]:

@@ -5,6 +5,7 @@ from typing import Annotated, TypeAlias
 from pydantic import Field as PydanticField
 
 from kommunalportal.formengine.fields.address import AddressField
+from kommunalportal.formengine.fields.calculated import CalculatedField
 from kommunalportal.formengine.fields.checkboxes import CheckboxesField
 from kommunalportal.formengine.fields.consent import ConsentField
 from kommunalportal.formengine.fields.date import DateField
@@ -24,6 +25,7 @@ from kommunalportal.formengine.fields.yes_no import YesNoField
 
 Field: TypeAlias = Annotated[
     AddressField
+    | CalculatedField
     | CheckboxesField
     | ConsentField
     | DateField

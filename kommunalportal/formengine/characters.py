@@ -39,7 +39,8 @@ _COMBINED = {
     "35F 48": "K",
     "35F 68": "Kk",
 }
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+_MOST_MARKS = 4
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
 _JOINERS = "\u200c\u200d"
@@ -82,6 +83,29 @@ def has_forbidden_characters(text: str) -> bool:
         unicodedata.category(character) in _FORBIDDEN_CATEGORIES and character not in _JOINERS and character != "\n"
         for character in text
     )
+
+
+def has_stacked_marks(text: str) -> bool:
+    """More marks on one letter than any language writes: such text covers the lines around it."""
+    if text.isascii():
+        return False
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks > _MOST_MARKS:
+            return True
+    return False
+
+
+def without_formatting(text: str) -> str:
+    """Numbers that are copied from address books and messengers come wrapped in direction marks; nobody sees them."""
+    return "".join(character for character in text if unicodedata.category(character) != "Cf")
+
+
+def search_key(text: str) -> str:
+    """A form in which texts are compared however they are typed: without case, accents, ß and punctuation."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
+    return " ".join(re.sub(r"[^\w\s]|_", " ", "".join(c for c in plain if not unicodedata.combining(c))).split())
 
 
 def first_character_not_in_names(text: str) -> str | None:

@@ -10,7 +10,7 @@ from pydantic import StrictBool
 from kommunalportal.formengine.context import Context
 from kommunalportal.formengine.countries import HOME, countries
 from kommunalportal.formengine.document import Value
-from kommunalportal.formengine.fields.base import BaseField, Invalid, RawInput, read_text
+from kommunalportal.formengine.fields.base import BaseField, Invalid, Part, RawInput, read_text
 from kommunalportal.formengine.fields.groups import parts_to_raw, read_parts
 
 _LONGEST = {"street": 100, "house_number": 20, "postcode": 20, "place": 100, "country": 2}
@@ -27,6 +27,17 @@ class AddressField(BaseField):
     abroad: StrictBool = False
 
     parts: ClassVar[tuple[str, ...]] = ("street", "house_number", "postcode", "place", "country")
+    is_group: ClassVar[bool] = True
+    page_depends_on: ClassVar[str] = "text"
+
+    def inputs(self) -> dict[str, Part]:
+        return {
+            "street": Part(_("Straße"), "address-line1"),
+            "house_number": Part(_("Hausnummer"), "", 5),
+            "postcode": Part(_("Postleitzahl"), "postal-code", 10, is_numeric=not self.abroad),
+            "place": Part(_("Ort"), "address-level2"),
+            "country": Part(_("Land"), "country"),
+        }
 
     def read(self, raw: RawInput, context: Context) -> Value:
         typed = [next(iter(raw.all(part)), "").strip() for part in self.parts if part != "country"]
@@ -46,9 +57,7 @@ class AddressField(BaseField):
         optional = country != HOME and part in ("house_number", "postcode")
         if not text and not optional:
             raise Invalid(_missing_part(part))
-        if part == "postcode" and country == HOME and not re.fullmatch(r"[0-9]{5}", text):
-            raise Invalid(_("Eine deutsche Postleitzahl hat fünf Ziffern, zum Beispiel 41515."))
-        return text
+        return _german_postcode(text) if part == "postcode" and country == HOME else text
 
     def to_raw(self, value: Value) -> dict[str, list[str]]:
         return parts_to_raw(self.name, self.parts, value)
@@ -64,6 +73,16 @@ class AddressField(BaseField):
     def countries() -> dict[str, str]:
         """Code -> name in the language of the page."""
         return countries("de" if (get_language() or "de").startswith("de") else "en")
+
+
+def _german_postcode(typed: str) -> str:
+    """Five digits, also behind "D-" and with blanks. 00... belongs to nobody, and the lowest number is 01001."""
+    code = re.sub(r"^D(E)?\s*-\s*|\s", "", typed, flags=re.IGNORECASE)
+    if not re.fullmatch(r"[0-9]{5}", code):
+        raise Invalid(_("Eine deutsche Postleitzahl hat fünf Ziffern, zum Beispiel 41515."))
+    if code < "01001":
+        raise Invalid(_("Diese Postleitzahl gibt es nicht. Bitte prüfen Sie die Ziffern."))
+    return code
 
 
 def _missing_part(part: str) -> str:

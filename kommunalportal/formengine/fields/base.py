@@ -1,23 +1,42 @@
 """What every field has: its texts, its rules, and how it reads, checks, shows and hands over an answer."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
+from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 from pydantic import Field, StrictBool
 
-from kommunalportal.formengine.characters import has_forbidden_characters, tidy
+from kommunalportal.formengine.characters import has_forbidden_characters, has_stacked_marks, tidy
 from kommunalportal.formengine.conditions import Condition
-from kommunalportal.formengine.context import Context
+from kommunalportal.formengine.context import Context, Offer
 from kommunalportal.formengine.document import Document, LocalText, Value
+from kommunalportal.formengine.fields.xml_form import element_of
 
-Typed: TypeAlias = "str | list[str] | dict[str, str] | list[dict[str, Value]]"
-"""What goes back into the inputs: a text, ticked values, the parts of a group, or the files of an upload."""
+Typed: TypeAlias = "str | list[str] | dict[str, str] | list[dict[str, Value]] | dict[str, Any]"
+"""What goes back into the inputs: a text, ticked values, the parts of a group, files, or entries of a group."""
 
 Errors: TypeAlias = dict[str, str]
 """Messages by key: the field's name, or `name.part` for one input of a group."""
 
 LONGEST_TYPED_TEXT = 20_000
+
+
+class Turn(NamedTuple):
+    """What a field's own button made of the posted step, and what is wrong, by the key of the input."""
+
+    posted: dict[str, list[str]]
+    errors: Errors = {}
+
+
+class Part(NamedTuple):
+    """One input of a group on the page; `width` in characters (5, 10, 20; 0 for the whole line)."""
+
+    label: str
+    token: str = ""
+    width: int = 0
+    is_numeric: bool = False
 
 
 class Invalid(Exception):
@@ -52,7 +71,14 @@ class RawInput:
         text = tidy(text, lines=lines)
         if has_forbidden_characters(text):
             raise Invalid(_("Ihr Text enthält ein unsichtbares Steuerzeichen. Bitte tippen Sie ihn neu ein."))
+        if has_stacked_marks(text):
+            raise Invalid(_("Ihr Text enthält zu viele Zeichen übereinander. Bitte tippen Sie ihn neu ein."))
         return text
+
+    def inside(self) -> dict[str, list[str]]:
+        """Everything posted under a name inside this one, by its whole name."""
+        names = (key for key in self._posted if key.startswith(f"{self._name}."))
+        return {name: RawInput(name, self._posted).all() for name in names}
 
 
 class BaseField(Document):
@@ -72,12 +98,42 @@ class BaseField(Document):
     """Names of the inputs of a group; empty for a single input."""
     is_input: ClassVar[bool] = True
     """False for fields that only show something."""
+    is_group: ClassVar[bool] = False
+    """The page shows several inputs under one legend."""
+    role: ClassVar[str] = ""
+    """The group's role for screen readers, where it has one."""
+    first_input_stands_for_all: ClassVar[bool] = False
+    """Links to any part of the group lead to its first input."""
+    page_depends_on: ClassVar[str] = ""
+    """What the page shows of an answer: "text" only what was typed, "choice" one of few values. Such pages are made
+    once per language; those of other fields (empty) each time."""
 
     if TYPE_CHECKING:
 
         @property
         def type(self) -> str:
             """The name of the field type in bundles and of its template."""
+
+    @cached_property
+    def kept_pages(self) -> dict[Any, Any]:
+        """What the web keeps about this field's page: never an answer."""
+        return {}
+
+    def inputs(self) -> dict[str, Part]:
+        """The inputs of a group as the page shows them, by part."""
+        return {}
+
+    def offers(self, context: Context) -> Sequence[Offer]:
+        """What the world outside offers to choose from, where this field asks it."""
+        return ()
+
+    def is_a_turn(self, posted: Mapping[str, Sequence[str]]) -> bool:
+        """Whether one of the field's own buttons was pressed: the page is shown again, nothing is answered yet."""
+        return False
+
+    def turned(self, posted: Mapping[str, Sequence[str]], context: Context) -> Turn:
+        """What was posted, after the field's own button did what it says."""
+        return Turn({key: list(values) for key, values in posted.items()})
 
     def read(self, raw: RawInput, context: Context) -> Value:
         """The answer as stored; None when left empty. Raises Invalid."""
@@ -90,6 +146,18 @@ class BaseField(Document):
     def show(self, value: Value) -> str:
         """The answer as people read it; lines separated by line breaks."""
         return "" if value is None else str(value)
+
+    def printed(self, value: Value) -> str:
+        """The answer in a PDF, where it cannot be opened or asked again."""
+        return self.show(value)
+
+    def as_data(self, value: Value) -> Value:
+        """The answer as plain JSON."""
+        return value
+
+    def as_xml(self, value: Value) -> Element:
+        """The answer as an XML element of the field's name."""
+        return element_of(self.name, self.as_data(value))
 
     def typed(self, raw: RawInput) -> Typed:
         """What was typed, for showing the input again."""

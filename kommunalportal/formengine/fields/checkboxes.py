@@ -1,6 +1,6 @@
 """Any number of answers."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from django.utils.translation import gettext as _
 from pydantic import Field, StrictInt
@@ -15,6 +15,8 @@ class CheckboxesField(BaseField):
     """Several of the options; stored as list of values in the options' order."""
 
     type: Literal["checkboxes"]
+    is_group: ClassVar[bool] = True
+    page_depends_on: ClassVar[str] = "choice"
     options: tuple[Option, ...] = Field(min_length=1)
     at_most: StrictInt | None = Field(default=None, ge=1)
 

@@ -1,12 +1,14 @@
 """A bank account number."""
 
-from typing import TYPE_CHECKING, Literal
+import re
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from django.utils.translation import gettext as _
 
+from kommunalportal.formengine.characters import without_formatting
 from kommunalportal.formengine.context import Context
 from kommunalportal.formengine.document import Value
-from kommunalportal.formengine.fields.base import BaseField, Invalid, RawInput, read_text
+from kommunalportal.formengine.fields.base import BaseField, Invalid, RawInput
 from kommunalportal.kernel.later import load_later
 
 if TYPE_CHECKING:
@@ -21,9 +23,10 @@ class IbanField(BaseField):
     """Stored without spaces; country, length and check digits (ISO 13616, mod 97) are checked."""
 
     type: Literal["iban"]
+    page_depends_on: ClassVar[str] = "text"
 
     def read(self, raw: RawInput, context: Context) -> Value:
-        typed = read_text(raw, longest=60).upper().removeprefix("IBAN").strip(" :")
+        typed = re.sub(r"[\s.:/_-]+", "", without_formatting(raw.typed()).upper())[:60].removeprefix("IBAN")
         if not typed:
             return None
         try:

@@ -1,6 +1,6 @@
 """A longer text of several lines."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, StrictInt
 
@@ -13,6 +13,7 @@ class LongTextField(BaseField):
     """Several lines; line breaks are kept."""
 
     type: Literal["long_text"]
+    page_depends_on: ClassVar[str] = "text"
     max_length: StrictInt = Field(default=2000, ge=1, le=10_000)
 
     def read(self, raw: RawInput, context: Context) -> Value:

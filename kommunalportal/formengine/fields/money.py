@@ -1,15 +1,15 @@
 """An amount in euros."""
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from django.utils.translation import gettext as _
 
-from kommunalportal.formengine.conditions import as_number
+from kommunalportal.formengine.answers import as_number
 from kommunalportal.formengine.context import Context
 from kommunalportal.formengine.document import Value
 from kommunalportal.formengine.fields.base import BaseField, Invalid, RawInput, read_text
-from kommunalportal.formengine.fields.numbers import parse_number, show_number
+from kommunalportal.formengine.fields.numbers import parse_amount, show_number
 
 CENT = Decimal("0.01")
 
@@ -18,14 +18,15 @@ class MoneyField(BaseField):
     """Stored as text with two decimals ("1234.50"), never as float."""
 
     type: Literal["money"]
+    page_depends_on: ClassVar[str] = "text"
     minimum: Decimal = Decimal(0)
     maximum: Decimal = Decimal("9999999.99")
 
     def read(self, raw: RawInput, context: Context) -> Value:
-        typed = read_text(raw, longest=50).replace("€", "").replace("EUR", "").strip()
+        typed = read_text(raw, longest=50)
         if not typed:
             return None
-        amount = parse_number(typed)
+        amount = parse_amount(typed)
         if amount is None:
             raise Invalid(_("Bitte geben Sie einen Betrag in Euro ein, zum Beispiel 450,00."))
         if not self.minimum <= amount <= self.maximum:

@@ -1,12 +1,12 @@
 """A whole number or a number with decimals, for counting and measuring (money has its own field)."""
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from django.utils.translation import gettext as _
 from pydantic import Field, StrictInt
 
-from kommunalportal.formengine.conditions import as_number
+from kommunalportal.formengine.answers import as_number
 from kommunalportal.formengine.context import Context
 from kommunalportal.formengine.document import LocalText, Value
 from kommunalportal.formengine.fields.base import BaseField, Invalid, RawInput, read_text
@@ -17,6 +17,7 @@ class NumberField(BaseField):
     """Stored as int; with `decimals` as text ("2.50"), never as float."""
 
     type: Literal["number"]
+    page_depends_on: ClassVar[str] = "text"
     minimum: StrictInt = 0
     maximum: StrictInt = Field(default=999_999_999, le=10**12)
     decimals: StrictInt = Field(default=0, ge=0, le=6)

@@ -7,7 +7,7 @@ from pydantic import Field, StrictInt
 
 from kommunalportal.formengine.context import Context
 from kommunalportal.formengine.document import Value
-from kommunalportal.formengine.fields.base import BaseField, Invalid, RawInput, read_text
+from kommunalportal.formengine.fields.base import BaseField, Invalid, Part, RawInput, read_text
 from kommunalportal.formengine.fields.groups import parts_to_raw, read_parts
 from kommunalportal.formengine.fields.text import check_name_characters
 
@@ -19,6 +19,14 @@ class PersonNameField(BaseField):
     max_length: StrictInt = Field(default=120, ge=1, le=250)
 
     parts: ClassVar[tuple[str, ...]] = ("given_names", "family_name")
+    is_group: ClassVar[bool] = True
+    page_depends_on: ClassVar[str] = "text"
+
+    def inputs(self) -> dict[str, Part]:
+        return {
+            "given_names": Part(_("Vornamen"), "given-name"),
+            "family_name": Part(_("Familienname"), "family-name"),
+        }
 
     def read(self, raw: RawInput, context: Context) -> Value:
         names = read_parts(self.parts, lambda part: self._read_name(raw, part))

@@ -1,6 +1,6 @@
 """One of a few answers, all visible."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from kommunalportal.formengine.fields.options import OneOfOptions
 
@@ -9,3 +9,5 @@ class RadioField(OneOfOptions):
     """Radio buttons; for up to about seven options."""
 
     type: Literal["radio"]
+    is_group: ClassVar[bool] = True
+    role: ClassVar[str] = "radiogroup"

@@ -1,7 +1,7 @@
 """A short text in one line."""
 
 import re
-from typing import Literal
+from typing import ClassVar, Literal
 
 from django.utils.translation import gettext as _
 from pydantic import Field, StrictInt, field_validator
@@ -16,6 +16,7 @@ class TextField(BaseField):
     """One line of text. `characters: name` allows what DIN 91379 allows in names; `pattern` must fit wholly."""
 
     type: Literal["text"]
+    page_depends_on: ClassVar[str] = "text"
     max_length: StrictInt = Field(default=200, ge=1, le=1000)
     characters: Literal["any", "name"] = "any"
     pattern: str = Field(default="", max_length=100)

@@ -1,11 +1,11 @@
 """Files that people hand in. Storing and scanning them is done elsewhere; the answer names them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from django.utils.translation import gettext as _
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictBool, StrictInt
 
 from kommunalportal.formengine.context import Context
 from kommunalportal.formengine.document import Value
@@ -25,13 +25,23 @@ FILE_TYPE_NAMES = {
 class UploadField(BaseField):
     """Posted are ids of files already stored; stored is a list of {id, name, size (bytes), type}.
 
-    `max_size` is the size of one file in megabytes (1,000,000 bytes).
+    `max_size` is the size of one file in megabytes (1,000,000 bytes). `camera`: a second input opens the camera of a
+    phone; it stands wherever photos are accepted, unless switched off.
     """
 
     type: Literal["upload"]
     max_files: StrictInt = Field(default=5, ge=1, le=20)
     max_size: StrictInt = Field(default=10, ge=1, le=50)
     types: tuple[FileType, ...] = Field(default=("application/pdf", "image/jpeg", "image/png"), min_length=1)
+    camera: StrictBool = True
+
+    def is_a_turn(self, posted: Mapping[str, Sequence[str]]) -> bool:
+        return any(f"{self.name}.{button}" in posted for button in ("add", "remove"))
+
+    @property
+    def takes_photos(self) -> bool:
+        """Whether the page offers the camera."""
+        return self.camera and any(item.startswith("image/") for item in self.types)
 
     def read(self, raw: RawInput, context: Context) -> Value:
         ids = list(dict.fromkeys(item for item in raw.all() if item))
@@ -88,6 +98,9 @@ class UploadField(BaseField):
     def show(self, value: Value) -> str:
         return "\n".join(str(file["name"]) for file in stored_files(value))
 
+    def printed(self, value: Value) -> str:
+        return "\n".join(f"{file['name']} ({_kilobytes(file['size'])} kB)" for file in stored_files(value))
+
     def missing(self) -> str:
         return _("Bitte laden Sie mindestens eine Datei hoch.")
 
@@ -100,3 +113,7 @@ def stored_files(value: Value) -> list[dict[str, Value]]:
 
 def _plain(file: Mapping[str, Value]) -> dict[str, Value]:
     return {key: file.get(key) for key in ("id", "name", "size", "type")}
+
+
+def _kilobytes(size: Value) -> int:
+    return -(-size // 1000) if isinstance(size, int) else 0

@@ -1,6 +1,6 @@
 """A question answered with yes or no."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,9 @@ class YesNoField(BaseField):
     """Stored as true or false; posted as "yes" or "no"."""
 
     type: Literal["yes_no"]
+    is_group: ClassVar[bool] = True
+    role: ClassVar[str] = "radiogroup"
+    page_depends_on: ClassVar[str] = "choice"
 
     def read(self, raw: RawInput, context: Context) -> Value:
         chosen = raw.one()

@@ -32,15 +32,18 @@ class BoundField:
     field: Field
     value: Typed
     errors: Errors
+    context: Context | None = None
+    """What the field's page may know besides: offers to choose from."""
 
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """One answer in words; `text` may have several lines."""
+    """One answer in words; `text` may have several lines, and says in a PDF what nobody can open or ask there."""
 
     label: str
     text: str
     field_name: str
+    printed: str = ""
 
 
 @dataclass(frozen=True)
@@ -228,7 +231,8 @@ class Journey:
         if raw is None:
             initial = self.initial(slug)
             return tuple(
-                BoundField(field, field.typed_value(initial.get(field.name)), {}) for field in self.fields(slug)
+                BoundField(field, field.typed_value(initial.get(field.name)), {}, self._context_for(field))
+                for field in self.fields(slug)
             )
         values, _messages = self.clean(slug, raw)
         again = Journey(self.schema, self.merged(slug, values), self.context)
@@ -241,7 +245,8 @@ class Journey:
 
     def _bound_again(self, field: Field, raw: Mapping[str, Sequence[str]], errors: Errors) -> BoundField:
         own = {key: text for key, text in errors.items() if key.partition(".")[0] == field.name}
-        return BoundField(field, field.typed_again(RawInput(field.name, raw), self._context_for(field)), own)
+        context = self._context_for(field)
+        return BoundField(field, field.typed_again(RawInput(field.name, raw), context), own, context)
 
     def summary(self) -> tuple[SummarySection, ...]:
         """The whole declaration in words, step by step, without steps that ask nothing."""
@@ -253,7 +258,9 @@ class Journey:
 
     def _row(self, field: Field) -> SummaryRow:
         value = self._walked[1].get(field.name)
-        return SummaryRow(str(field.label), _("keine Angabe") if is_empty(value) else field.show(value), field.name)
+        if is_empty(value):
+            return SummaryRow(str(field.label), _("keine Angabe"), field.name, _("keine Angabe"))
+        return SummaryRow(str(field.label), field.show(value), field.name, field.printed(value))
 
     def accepted_answers(self) -> dict[str, Value]:
         """The answers that count, in order: those of visible questions, and what is worked out from them."""

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kommunalportal.catalogue.arms import Arms, arms_of
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.web import colours
-from kommunalportal.web.arms import Arms, arms_of
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 YEAR = 365 * 86_400

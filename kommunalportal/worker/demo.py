@@ -83,8 +83,9 @@ def seed() -> None:
     tenants: dict[str, Tenant] = {}
     for described in TENANTS:
         values = {name: getattr(described, name) for name in ("kind", "name", "short_name", "ags", "ars")}
-        values |= {"face": described.face}
-        if not Tenant.objects.filter(slug=described.slug).exists():  # afterwards editors choose them
+        known = Tenant.objects.filter(slug=described.slug).first()
+        values |= {"face": {**(known.face if known else {}), **described.face}}  # start page and arms are the editors'
+        if known is None:  # afterwards editors choose them
             values |= {"colour": described.colour, "accent": described.accent}
         parent = tenants.get(described.parent)
         tenants[described.slug] = provide_tenant(slug=described.slug, parent=parent, **values)

@@ -23,6 +23,7 @@ from kommunalportal.catalogue.editing.queries import history_of
 from kommunalportal.catalogue.models import Revision
 from kommunalportal.kernel import storage
 from kommunalportal.kernel.models import Tenant
+from kommunalportal.kernel.tenancy import acting_for
 from kommunalportal.web import colours
 from kommunalportal.web.access import EditorRequest, require_editor
 from kommunalportal.web.admin.editing import load_kind, load_revision, load_subject
@@ -181,7 +182,8 @@ def _public_page(request: EditorRequest, path: str) -> HttpResponse:
     tenant = Tenant.objects.get(pk=request.tenant.pk)
     tenant.catalogue_revision = -time.time_ns()  # what is remembered for this page is never asked for again
     public.tenant = tenant  # type: ignore[attr-defined]
-    response: HttpResponse = inspect.unwrap(match.func)(public, *match.args, **match.kwargs)
+    with acting_for(tenant):
+        response: HttpResponse = inspect.unwrap(match.func)(public, *match.args, **match.kwargs)
     return response
 
 

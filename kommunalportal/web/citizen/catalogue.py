@@ -12,6 +12,7 @@ from kommunalportal.catalogue import queries
 from kommunalportal.catalogue.guides.loading import guide_of
 from kommunalportal.catalogue.listing import Filters, ServiceRow
 from kommunalportal.catalogue.models import Audience, Level
+from kommunalportal.catalogue.start_layout import layout_of
 from kommunalportal.kernel.addresses import front_address
 from kommunalportal.kernel.models import TenantKind
 from kommunalportal.kernel.tenancy import current_tenant
@@ -54,7 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
     tenant = current_tenant()
     if not tenant.is_municipality:
         return redirect("/betrieb/" if tenant.kind == TenantKind.PROVIDER else front_address())
-    layout = start_page.layout_of(tenant.face)
+    layout = layout_of(tenant.face)
     context = {
         "layout": layout,
         "most_asked": start_page.asked(layout),

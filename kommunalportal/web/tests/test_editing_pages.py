@@ -10,6 +10,7 @@ from django.test import Client
 
 from kommunalportal.accounts.models import Account
 from kommunalportal.catalogue.actions import index_services
+from kommunalportal.catalogue.arms import CHARGES, arms_of
 from kommunalportal.catalogue.models import (
     CheckedLink,
     DownloadDocument,
@@ -29,6 +30,7 @@ from kommunalportal.catalogue.notices import forget_notices
 from kommunalportal.kernel.models import Tenant, TenantKind
 from kommunalportal.kernel.tenancy import acting_for
 from kommunalportal.web.public_pages import kept_pages
+from kommunalportal.web.tenants import forget_tenants
 from tests.factories import client_for, make_account, make_tenant
 
 ROOT = "/verwaltung/redaktion/"
@@ -121,7 +123,16 @@ def test_editors_and_administrators_get_in_and_nobody_else(
 def test_the_menu_and_the_first_page_lead_to_the_editors_rooms(editor: Client) -> None:
     assert editor.get("/verwaltung/").headers["location"] == ROOT
     page = text_of(editor.get(ROOT))
-    for words in ("Leistungstexte", "Gebühren", "Ämter", "Formulare", "Synonyme", "Hinweise", "Farben der Stadt"):
+    for words in (
+        "Leistungstexte",
+        "Gebühren",
+        "Ämter",
+        "Formulare",
+        "Synonyme",
+        "Hinweise",
+        "Farben und Wappen",
+        "Startseite",
+    ):
         assert words in page
 
 
@@ -297,6 +308,44 @@ def test_pale_colours_are_refused_and_good_ones_are_worn_at_once(
     published(editor, colleague, good)
     town.refresh_from_db()
     assert town.colour == "#0b3d2e"
+
+
+def test_arms_are_chosen_previewed_published_and_undone(
+    editor: Client, colleague: Client, guest: Client, town: Tenant
+) -> None:
+    address = f"{ROOT}farben/eintrag/stadt/aendern"
+    before = arms_of(town.slug, {})
+    charge = next(name for name in CHARGES if name != before.charge)
+    drawn = CHARGES[charge][0]
+    draft = begun(editor, address, colour="#0B3D2E", accent="#ffcc00", charge=charge, base="")
+    assert drawn in text_of(editor.get(f"{ROOT}fassungen/{draft.pk}/vorschau"))
+    assert drawn not in text_of(guest.get("/"))
+    published(editor, colleague, draft)
+    forget_tenants()
+    assert drawn in text_of(guest.get("/"))
+    step(editor, draft, "rueckgaengig")
+    published(editor, colleague, Revision.objects.latest("pk"))
+    forget_tenants()
+    assert drawn not in text_of(guest.get("/"))
+
+
+def test_the_order_of_the_start_page_is_previewed_published_and_undone(
+    editor: Client, colleague: Client, guest: Client, town: Tenant
+) -> None:
+    address = f"{ROOT}startseite/eintrag/stadt/aendern"
+    assert "2. Teil der Seite" in text_of(editor.get(address))
+    assert "Direkt zu" in text_of(guest.get("/"))
+    draft = begun(editor, address, block_1="situations", tile_1="tod", asked="reisepass")
+    preview = text_of(editor.get(f"{ROOT}fassungen/{draft.pk}/vorschau"))
+    assert "Direkt zu" not in preview
+    assert "Oft gefragt" in preview
+    published(editor, colleague, draft)
+    forget_tenants()
+    assert "Direkt zu" not in text_of(guest.get("/"))
+    step(editor, draft, "rueckgaengig")
+    published(editor, colleague, Revision.objects.latest("pk"))
+    forget_tenants()
+    assert "Direkt zu" in text_of(guest.get("/"))
 
 
 def test_dead_links_are_listed_and_exported(editor: Client, town: Tenant) -> None:

@@ -7,11 +7,12 @@ from kommunalportal.catalogue.editing.kinds.base import Kind
 from kommunalportal.catalogue.editing.kinds.documents import Documents
 from kommunalportal.catalogue.editing.kinds.fees import Fees
 from kommunalportal.catalogue.editing.kinds.notices import Notices
+from kommunalportal.catalogue.editing.kinds.start_page import StartPage
 from kommunalportal.catalogue.editing.kinds.synonyms import Synonyms
 from kommunalportal.catalogue.editing.kinds.texts import Texts
 from kommunalportal.catalogue.editing.kinds.units import Units
 
 #: In the order of the menu.
 KINDS: Mapping[str, Kind] = {
-    kind.slug: kind for kind in (Texts(), Fees(), Units(), Documents(), Notices(), Synonyms(), Colours())
+    kind.slug: kind for kind in (Texts(), Fees(), Units(), Documents(), Notices(), Synonyms(), StartPage(), Colours())
 }

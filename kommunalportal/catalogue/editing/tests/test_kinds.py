@@ -24,9 +24,10 @@ from kommunalportal.catalogue.models import (
     ServiceText,
 )
 from kommunalportal.catalogue.notices import active_notices
+from kommunalportal.catalogue.start_layout import layout_of
 from kommunalportal.kernel.actors import SYSTEM
 from kommunalportal.kernel.models import Tenant
-from kommunalportal.kernel.tenancy import acting_for
+from kommunalportal.kernel.tenancy import acting_for, current_tenant
 
 FEE = {"amount_1": "37.00", "amount_max_1": None, "unit_1": "je Ausweis", "basis_1": "PAuswGebV"}
 PERIODS = {"valid_from_1": None, "valid_until_1": "2026-12-31"}
@@ -47,7 +48,11 @@ TEXT = {
     "related": ["personalausweis"],
     "law": [LAW],
 }
-COLOURS = {"colour": "#0b3d2e", "accent": "#ffcc00"}
+COLOURS = {"colour": "#0b3d2e", "accent": "#ffcc00", "charge": "tower", "base": ""}
+START_PAGE = {
+    "block_1": "shortcuts", "block_2": "situations", "tile_1": "tod", "tile_2": "geburt",
+    **{f"tile_{number}": "" for number in range(3, 9)}, "asked": ["personalausweis"],
+}  # fmt: skip
 
 
 def notice(**changes: Any) -> dict[str, Any]:
@@ -70,6 +75,7 @@ SUBJECTS = [
     ("hinweise", "abc", notice),
     ("synonyme", "perso weg", lambda: {"phrase": "perso weg", "meanings": ["personalausweis", "verlust"]}),
     ("formulare", "vordruck.pdf", document),
+    ("startseite", "stadt", lambda: START_PAGE),
     ("farben", "stadt", lambda: COLOURS),
 ]
 
@@ -156,6 +162,40 @@ def test_dead_links_and_own_links_to_nothing_block(service: PublicService) -> No
 def test_a_pale_colour_blocks(in_a_stadt: Tenant) -> None:
     found = findings_for(KINDS["farben"], "stadt", {"colour": "#ffee00", "accent": "#ffcc00"})
     assert [one.code for one in found if one.blocks] == ["colour.contrast"]
+
+
+def test_colours_arms_and_start_page_leave_each_other_and_the_rest_of_the_face_alone(service: PublicService) -> None:
+    tenant = current_tenant()
+    Tenant.objects.filter(pk=tenant.pk).update(face={"phone": "02181 1"})
+    KINDS["farben"].apply("stadt", COLOURS)
+    KINDS["startseite"].apply("stadt", START_PAGE)
+    face = Tenant.objects.get(pk=tenant.pk).face
+    assert (face["phone"], face["arms"]) == ("02181 1", {"charge": "tower"})
+    assert layout_of(face).tiles == ("tod", "geburt")
+    assert layout_of(face).asked == ("personalausweis",)
+
+
+def test_colours_that_were_kept_before_there_were_arms_can_still_be_published(in_a_stadt: Tenant) -> None:
+    old = {"colour": "#0b3d2e", "accent": "#ffcc00"}
+    assert findings_for(KINDS["farben"], "stadt", old) == []
+    KINDS["farben"].apply("stadt", old)
+    assert KINDS["farben"].load("stadt") == {**old, "charge": "", "base": ""}
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "words"),
+    [
+        ({"tile_2": "tod"}, "tile_2", "schon an einer anderen Stelle"),
+        ({"block_1": "", "block_2": ""}, "block_1", "mindestens eines"),
+        ({"asked": ["mondschein"]}, "asked", "kennen wir nicht"),
+        ({"asked": ["a", "b", "c", "d", "e", "f"]}, "asked", "zu viele"),
+        ({"tile_1": "mondfahrt"}, "tile_1", ""),
+    ],
+)
+def test_a_start_page_that_cannot_be_is_refused(
+    service: PublicService, change: dict[str, Any], field: str, words: str
+) -> None:
+    assert words in problems("startseite", "stadt", {**START_PAGE, **change})[field]
 
 
 def test_a_notice_is_shown_while_it_holds(in_a_stadt: Tenant) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kommunalportal.web.citizen.start_page import BLOCKS, MOST_TILES, TILES, layout_of
+from kommunalportal.catalogue.start_layout import BLOCKS, MOST_TILES, TILES, layout_of
 
 
 def test_without_wishes_everything_stands_as_designed() -> None:
@@ -15,6 +15,10 @@ def test_wished_tiles_come_first_and_the_others_follow() -> None:
     layout = layout_of({"start": {"tiles": ["tod", "geburt"]}})
     assert layout.tiles[:2] == ("tod", "geburt")
     assert len(layout.tiles) == len(set(layout.tiles)) == MOST_TILES
+
+
+def test_a_town_may_show_some_tiles_only() -> None:
+    assert layout_of({"start": {"tiles": ["tod", "geburt"], "only_these": True}}).tiles == ("tod", "geburt")
 
 
 def test_parts_can_change_places_or_go() -> None:

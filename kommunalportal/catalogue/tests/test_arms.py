@@ -2,7 +2,7 @@
 
 import pytest
 
-from kommunalportal.web.arms import BASES, CHARGES, arms_of
+from kommunalportal.catalogue.arms import BASES, CHARGES, arms_of
 
 
 def test_towns_have_arms_without_choosing_and_keep_them() -> None:

@@ -10,6 +10,7 @@ assets/images (logos, icons, favicon).
 
 import gzip
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ import brotli
 from devkit.document_fonts import build_document_fonts
 from devkit.fingerprints import fingerprint, is_current
 from devkit.fonts import build_fonts
+from devkit.icons import build_icons
 from devkit.node import ensure_npm_packages, run_tool
 from devkit.paths import BUILD, NODE_MODULES, ROOT, STATIC
 from devkit.translations import compile_translations
@@ -27,10 +29,12 @@ SOURCES = ROOT / "assets"
 SASS_OUTPUT = BUILD / "css"
 STAMP = BUILD / "assets-stamp"
 DEVKIT = ROOT / "devkit"
-OWN = tuple(DEVKIT / name for name in ("assets.py", "fonts.py", "document_fonts.py"))
+OWN = tuple(DEVKIT / name for name in ("assets.py", "fonts.py", "icons.py", "document_fonts.py"))
 MADE_FROM = (SOURCES, ROOT / "locale", ROOT / "package-lock.json", *OWN)
 COMPRESSED = {".css", ".js", ".svg", ".json", ".txt"}
 COPIED = ("png", "jpg", "svg", "ico", "webp", "txt", "webmanifest")
+READ_PROPERTY = re.compile(r"var\((--kern-[\w-]+)")
+SET_PROPERTY = re.compile(r"^\s*(--kern-[\w-]+):[^;{}]*;\n", re.MULTILINE)
 BROWSERS = "es2020,chrome99,firefox97,safari15.4"
 
 
@@ -46,6 +50,7 @@ def build_assets() -> bool:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     build_document_fonts()
+    build_icons()
     entries = [*_compile_sass(build_fonts()), *_entry_points(SOURCES / "js", "*.js"), *_images()]
     manifest = _bundle(entries, fresh) if entries else {}
     (fresh / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))
@@ -72,7 +77,27 @@ def _compile_sass(fonts: Path) -> list[Path]:
         load_paths = [f"--load-path={folder}" for folder in (fonts, NODE_MODULES)]
         arguments = [f"{source}:{target}" for source, target in pairs.items()]
         run_tool("sass", "--no-source-map", "--quiet-deps", *load_paths, *arguments)
+        drop_unused_properties(list(pairs.values()))
     return list(pairs.values())
+
+
+def drop_unused_properties(sheets: list[Path]) -> None:
+    """KERN sets properties for every component it has; those that no rule of ours reads would only cost bytes."""
+    texts = {sheet: sheet.read_text() for sheet in sheets}
+    shorter = _without_unused(texts)
+    while shorter != texts:  # what only a dropped one read is now unused itself
+        texts, shorter = shorter, _without_unused(shorter)
+    for sheet, text in texts.items():
+        sheet.write_text(text)
+
+
+def _without_unused(texts: dict[Path, str]) -> dict[Path, str]:
+    used = {name for text in texts.values() for name in READ_PROPERTY.findall(text)}
+
+    def keep_used(found: re.Match[str]) -> str:
+        return found[0] if found[1] in used else ""
+
+    return {sheet: SET_PROPERTY.sub(keep_used, text) for sheet, text in texts.items()}
 
 
 def _bundle(entries: list[Path], target: Path) -> dict[str, str]:

@@ -41,6 +41,21 @@ def test_style_sheets_are_compressed_beforehand(manifest: dict[str, str]) -> Non
     assert gzip.decompress(sheet.with_name(sheet.name + ".gz").read_bytes()) == content
 
 
-def test_the_fonts_of_a_first_visit_stay_below_20_kilobytes_each(manifest: dict[str, str]) -> None:
+def test_the_style_sheets_of_every_page_stay_below_15_kilobytes_also_with_gzip(manifest: dict[str, str]) -> None:
+    sheet = STATIC / manifest["portal.css"]
+    assert sheet.with_name(sheet.name + ".gz").stat().st_size <= 15_000
+
+
+def test_no_icon_is_a_document_within_a_style_sheet(manifest: dict[str, str]) -> None:
+    assert "data:image" not in re.sub(r"--kp-skyline:[^;]*", "", (STATIC / manifest["portal.css"]).read_text())
+    assert "icons.svg" in manifest
+
+
+def test_style_sheets_set_no_kern_property_that_nothing_reads(manifest: dict[str, str]) -> None:
+    text = "".join((STATIC / manifest[name]).read_text() for name in ("portal.css", "more.css"))
+    assert set(re.findall(r"(--kern-[\w-]+):", text)) <= set(re.findall(r"var\((--kern-[\w-]+)", text))
+
+
+def test_the_fonts_of_a_first_visit_stay_below_15_kilobytes_each(manifest: dict[str, str]) -> None:
     sizes = {weight: (STATIC / manifest[f"fira-sans-{weight}-latin.woff2"]).stat().st_size for weight in WEIGHTS}
-    assert {weight: size for weight, size in sizes.items() if size > 20_000} == {}
+    assert {weight: size for weight, size in sizes.items() if size > 15_000} == {}

@@ -1,5 +1,6 @@
 """What a first visit of the start page transfers: the page and everything a browser fetches for it, compressed."""
 
+import gzip
 import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
@@ -13,6 +14,8 @@ from devkit.visitor import LocalNames
 
 #: What is told apart, by the ending of its address (the town's own colours are a style sheet, too).
 KINDS = {"CSS": ".css", "JS": ".js", "fonts": ".woff2"}
+#: What a browser says when somebody typed the address: such a page brings its style sheets along.
+ARRIVAL = {"Accept-Encoding": "br, gzip", "Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate"}
 #: Text that is painted; browsers fetch no font for what is folded away (names of languages, for example).
 _SHOWN = "//body//text()[not(ancestor::details[not(@open)]) or ancestor::summary][not(ancestor::script)]"
 _FACE = re.compile(r"@font-face\s*{[^}]*}")
@@ -22,37 +25,47 @@ _SPAN = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", re.IGNORECASE)
 
 
 def first_visit(scene: Scene) -> Iterator[Figure]:
-    """Bytes of all bodies; the baseline is the bare view's page."""
+    """Bytes of all bodies; the baseline is the bare view's page.
+
+    Style sheets that the page brings along are counted once in all, and by their share of the page under CSS.
+    """
     progress("bytes of the first visit")
-    with httpx.Client(transport=LocalNames(), headers={"Accept-Encoding": "br, gzip"}) as browser:
+    with httpx.Client(transport=LocalNames(), headers=ARRIVAL) as browser:
         bare = _fetch(browser, f"http://localhost:{scene.bare_port}/")[0]
-        sizes = _visit(browser, f"{scene.address}/")
+        sizes, brought_along = _visit(browser, f"{scene.address}/")
     total = sum(sizes.values())
     yield Figure("first visit", total / 1000, "kB", bare / 1000)
     yield Figure("first visit, files", len(sizes), "files", 1)
     for name, ending in KINDS.items():
-        yield Figure(f"first visit, {name}", sum(size for url, size in sizes.items() if ending in url) / 1000, "kB")
-    yield Figure("first visit, HTML", sizes[f"{scene.address}/"] / 1000, "kB", bare / 1000)
+        size = sum(size for url, size in sizes.items() if ending in url) + (brought_along if name == "CSS" else 0)
+        yield Figure(f"first visit, {name}", size / 1000, "kB")
+    yield Figure("first visit, HTML", (sizes[f"{scene.address}/"] - brought_along) / 1000, "kB", bare / 1000)
 
 
-def _visit(browser: httpx.Client, address: str) -> dict[str, int]:
-    """Bytes of each file, by address."""
+def _visit(browser: httpx.Client, address: str) -> tuple[dict[str, int], int]:
+    """Bytes of each file, by address; how many of the page's own are style sheets."""
     size, page = _fetch(browser, address)
     sizes = {address: size}
     document = html.document_fromstring(page)
     letters = _letters_shown(document)
-    wanted = [urljoin(address, name) for name in _named_in(document)]
+    styles = "".join(str(text) for text in _found(document, "//style/text()"))
+    named = [*_named_in(document), *_named_in_styles(styles, letters)]
+    wanted = [urljoin(address, name) for name in named]
     while wanted:
         file = wanted.pop().partition("#")[0]
         if file not in sizes:
             sizes[file], text = _fetch(browser, file)
             wanted += [urljoin(file, name) for name in _named_in_styles(text, letters)] if ".css" in file else []
-    return sizes
+    return sizes, len(gzip.compress(styles.encode())) if styles else 0
 
 
 def _letters_shown(document: html.HtmlElement) -> set[str]:
-    texts = document.xpath(_SHOWN)
-    return set("".join(str(text) for text in texts)) if isinstance(texts, list) else set()
+    return set("".join(str(text) for text in _found(document, _SHOWN)))
+
+
+def _found(document: html.HtmlElement, path: str) -> list[object]:
+    found = document.xpath(path)
+    return found if isinstance(found, list) else []
 
 
 def _named_in(document: html.HtmlElement) -> set[str]:

@@ -95,7 +95,8 @@ def answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
     response.headers["ETag"] = f"W/{page.etag}"
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Length"] = str(len(response.content))
-    response.headers["Vary"] = "Accept-Encoding, Cookie, HX-Request"  # language and theme stand in cookies
+    # Language and theme stand in cookies; see arrival.py for where a visit comes from.
+    response.headers["Vary"] = "Accept-Encoding, Cookie, HX-Request, Sec-Fetch-Site"
     request.kept_view = page.view  # type: ignore[attr-defined]
     return response
 

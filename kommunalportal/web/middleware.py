@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'{}; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'{}; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
 )
 HEADERS = {
@@ -61,7 +61,8 @@ def secure_headers(next_handler: Handler) -> Handler:
         response = next_handler(request)
         # Browsers hold a form's whole chain of redirects against form-action: paying leads to the payment platform.
         origins = "".join(f" {origin}" for origin in getattr(request, "form_action_origins", ()))
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(origins)
+        styles = "".join(f" {digest}" for digest in getattr(request, "style_sources", ()))  # see arrival.py
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(styles, origins)
         for name, value in HEADERS.items():
             response.headers[name] = value
         if settings.SECURE_HSTS_SECONDS:

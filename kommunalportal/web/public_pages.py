@@ -24,6 +24,7 @@ from django.template import loader
 
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.web import errors, page_files
+from kommunalportal.web.arrival import on_arrival
 from kommunalportal.web.kept_page import KeptPage, PageKey, answer, finished
 from kommunalportal.web.outage import outage
 
@@ -118,7 +119,7 @@ def keep_pages(next_handler: Handler) -> Handler:
         key, version = _key(request, tenant), _version(tenant)
         page = kept_pages.get(key, version)
         if page is not None and not outage.is_on:
-            return answer(request, page)
+            return answer(request, on_arrival(request, page))
         response = (outage.is_on and _last_copy(request, tenant, key)) or _unless_down(next_handler, request)
         if response.status_code == 503 and outage.is_on:  # noticed by this very request
             return _last_copy(request, tenant, key) or response
@@ -128,7 +129,7 @@ def keep_pages(next_handler: Handler) -> Handler:
         if page.size <= MAX_BYTES_OF_ONE:
             kept_pages.put(key, page)
             page_files.write(tenant, key, page)
-        return answer(request, page)
+        return answer(request, on_arrival(request, page))
 
     return handle
 

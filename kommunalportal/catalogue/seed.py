@@ -11,12 +11,15 @@ from django.db import transaction
 from kommunalportal.catalogue import shipped
 from kommunalportal.catalogue.actions import index_services, publish_catalogue
 from kommunalportal.catalogue.downloads import make_documents
+from kommunalportal.catalogue.editing.published import taken_away
 from kommunalportal.catalogue.models import (
     LifeSituation,
     LoadedData,
     OrganisationalUnit,
     PublicService,
     Responsibility,
+    Revision,
+    RevisionState,
     ServiceSituation,
     Synonym,
 )
@@ -145,6 +148,7 @@ def _load_municipality() -> None:
 
 def _load_units() -> None:
     edited = set(OrganisationalUnit.objects.filter(is_demonstration=False).values_list("slug", flat=True))
+    edited |= taken_away("aemter")
     for position, values in enumerate(shipped.units_of(current_tenant().slug)):
         slug = values.pop("slug")
         if slug in edited:
@@ -189,5 +193,7 @@ def _responsibility(service: shipped.ShippedService, ids: dict[str, int]) -> tup
 
 def _fill_in_units(rows: list[tuple[Responsibility, str]]) -> None:
     units = dict(OrganisationalUnit.objects.values_list("slug", "pk"))
+    is_edited = Revision.objects.filter(kind="aemter", state=RevisionState.PUBLISHED).exists()
+    known = dict(Responsibility.objects.values_list("service_id", "unit_id")) if is_edited else {}
     for row, unit in rows:
-        row.unit_id = units.get(unit)
+        row.unit_id = known.get(row.service_id) or units.get(unit)

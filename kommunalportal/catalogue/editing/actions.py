@@ -211,7 +211,7 @@ def _must_be_sound(kind: Kind, revision: Revision) -> None:
 
 def _go_live(kind: Kind, revision: Revision) -> None:
     if revision.is_removal:
-        kind.remove(revision.subject)
+        kind.take_away(revision.subject, revision.data)
     else:
         kind.apply(revision.subject, revision.data)
 

@@ -50,6 +50,7 @@ class LinesField(forms.CharField):
     """One point per line; kept as a list of texts."""
 
     widget = forms.Textarea
+    most_lines = MAX_LINES
 
     def prepare_value(self, value: Any) -> str:
         """The list as lines."""
@@ -59,8 +60,8 @@ class LinesField(forms.CharField):
         """Lines without bullets that people type or paste."""
         lines = (re.sub(r"^\s*[-*•–]\s+", "", line).strip() for line in super().clean(value).splitlines())
         kept = [line for line in lines if line]
-        if len(kept) > MAX_LINES:
-            raise ValidationError(_("Das sind zu viele Zeilen. Erlaubt sind %(count)s.") % {"count": MAX_LINES})
+        if len(kept) > self.most_lines:
+            raise ValidationError(_("Das sind zu viele Zeilen. Erlaubt sind %(count)s.") % {"count": self.most_lines})
         return [self.line(line) for line in kept]
 
     def line(self, text: str) -> Any:

@@ -30,7 +30,7 @@ _ROW = re.compile(r"^/(?P<where>leistungen|aemter|lebenslagen|formulare|termine)
 def findings_for(kind: Kind, key: str, data: Data, *, is_removal: bool = False) -> list[Finding]:
     """What is to be put right (errors) or thought about (hints) before publishing; errors first."""
     if is_removal:
-        return []
+        return sorted(kind.removal_findings(key, data), key=lambda finding: not finding.blocks)
     form = kind.checked(key, data)
     errors = [
         Finding(Weight.ERROR, "form", name if name in form.fields else "", str(message))

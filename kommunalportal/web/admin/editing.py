@@ -70,6 +70,8 @@ def history(request: EditorRequest, kind: str, subject: str) -> HttpResponse:
         "open": [one for one in revisions if one.is_open],
         "published": published,
         "public_path": found.public_path(key),
+        "heirs": found.heirs(key) if data else (),
+        "removal_findings": found.removal_findings(key, data) if data and found.may_remove else (),
     }
     return page(request, "editing/history.html", context)
 

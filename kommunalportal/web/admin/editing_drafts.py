@@ -85,6 +85,9 @@ def take_away(request: EditorRequest, kind: str, subject: str) -> HttpResponse:
     data = found.load(load_subject(found, subject))
     if data is None or not found.may_remove:
         raise Http404("nothing to take away")
+    heir = request.POST.get("nachfolge", "")
+    if heir and heir in dict(found.heirs(subject)):
+        data = {**data, "successor": heir}
     draft = begin_revision(kind=found, key=subject, data=data, actor=request.editor, is_removal=True)
     return redirect("editing_revision", draft.pk)
 

@@ -394,6 +394,22 @@ def test_taking_a_synonym_away_is_a_draft_like_any_other(editor: Client, colleag
     assert not Synonym.objects.exists()
 
 
+def test_who_closes_an_office_is_told_what_names_it_and_says_who_takes_over(
+    editor: Client, colleague: Client, guest: Client, town: Tenant
+) -> None:
+    OrganisationalUnit.objects.create(slug="rathaus", name="Rathaus")
+    Responsibility.objects.update(unit=OrganisationalUnit.objects.get(slug="buergerbuero"))
+    page = text_of(editor.get(UNIT))
+    assert "1 Leistungen nennen dieses Amt: Reisepass." in page
+    assert '<option value="rathaus">Rathaus</option>' in page
+    editor.post(f"{UNIT}wegnehmen", {"nachfolge": "rathaus"})
+    revision = Revision.objects.get()
+    assert "gehen an „Rathaus“" in text_of(editor.get(f"{ROOT}fassungen/{revision.pk}/"))
+    published(editor, colleague, revision)
+    assert guest.get("/aemter/buergerbuero/").status_code == 404
+    assert "Rathaus" in text_of(guest.get("/leistungen/reisepass/"))
+
+
 @pytest.mark.parametrize(
     "address", [f"{ROOT}quatsch/", f"{ROOT}aemter/eintrag/mond/", f"{ROOT}farben/neu", f"{ROOT}fassungen/999999/"]
 )

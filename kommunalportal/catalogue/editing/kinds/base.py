@@ -73,6 +73,18 @@ class Kind:
         """Take the live row away."""
         raise NotImplementedError
 
+    def take_away(self, key: str, data: Data) -> None:
+        """The same, as the revision that takes it away says (who takes over)."""
+        self.remove(key)
+
+    def heirs(self, key: str) -> list[tuple[str, str]]:
+        """Who may take over what hangs on it: keys and titles; empty for kinds on which nothing hangs."""
+        return []
+
+    def removal_findings(self, key: str, data: Data) -> list[Finding]:
+        """What to know, or to do first, before it is taken away."""
+        return []
+
     def public_path(self, key: str) -> str:
         """Where the public reads it."""
         raise NotImplementedError

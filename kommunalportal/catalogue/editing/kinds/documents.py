@@ -33,6 +33,9 @@ class DocumentForm(EditForm):
 
     title = text(lazy("Titel"), most=160, required=True)
     about = text(lazy("Wozu es gut ist"), most=200, hint=lazy("Ein einfacher Satz."))
+    topic = text(
+        lazy("Überschrift in der Liste"), most=60, hint=lazy("Formulare mit derselben Überschrift stehen zusammen.")
+    )
     service = forms.CharField(
         label=lazy("Leistung"),
         max_length=90,

@@ -61,10 +61,17 @@ def notice(**changes: Any) -> dict[str, Any]:
     return {"level": "warning", "text": "Das Rathaus ist zu.", **times, "link_url": "", "link_label": "", **changes}
 
 
+def unit(**changes: Any) -> dict[str, Any]:
+    words = {"name": "Passamt", "purpose": "Für Pässe.", "street": "Markt 1", "postcode": "41515", "place": "A-Stadt"}
+    hours = {"mo": "08:00-12:00", **dict.fromkeys(("tu", "we", "th", "fr", "sa", "su"), "")}
+    contact = {"directions": "", "phone": "1", "email": "", "as_of": ""}
+    return {**words, **contact, **hours, "services": ["personalausweis"], **changes}
+
+
 def document() -> dict[str, Any]:
     return {
-        "title": "Vordruck", "about": "Hilft.", "service": "personalausweis", "is_application": False, "version": "1.1",
-        "issued_on": "2026-09-01", "language": "de", **keep_file(b"%PDF-1.7"),
+        "title": "Vordruck", "about": "Hilft.", "topic": "Ausweise", "service": "personalausweis",
+        "is_application": False, "version": "1.1", "issued_on": "2026-09-01", "language": "de", **keep_file(b"%PDF-1.7"),
     }  # fmt: skip
 
 
@@ -72,6 +79,7 @@ SUBJECTS = [
     ("leistungstexte", "personalausweis", lambda: TEXT),
     ("leistungstexte", "personalausweis:de-leicht", lambda: TEXT),
     ("gebuehren", "personalausweis", lambda: FEE | PERIODS | LATER),
+    ("aemter", "passamt", unit),
     ("hinweise", "abc", notice),
     ("synonyme", "perso weg", lambda: {"phrase": "perso weg", "meanings": ["personalausweis", "verlust"]}),
     ("formulare", "vordruck.pdf", document),

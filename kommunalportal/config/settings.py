@@ -183,11 +183,13 @@ PROCRASTINATE_IMPORT_PATHS = [
     "kommunalportal.worker.jobs_audit",
     "kommunalportal.worker.jobs_availability",
     "kommunalportal.worker.jobs_casework",
+    "kommunalportal.worker.jobs_catalogue",
     "kommunalportal.worker.jobs_connections",
     "kommunalportal.worker.jobs_delivery",
     "kommunalportal.worker.jobs_links",
     "kommunalportal.worker.jobs_mail",
     "kommunalportal.worker.jobs_payments",
+    "kommunalportal.worker.jobs_search",
     "kommunalportal.worker.jobs_upkeep",
 ]
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]

@@ -19,8 +19,7 @@ _MARK = b"\xef\xbb\xbf"
 
 def read_file(content: bytes) -> Delivery:
     """Everything the file says. Nothing but ``Unreadable`` is raised, and only if nothing of it can be taken."""
-    if len(content) > MAX_BYTES:
-        raise Unreadable("exchange.too_big", limit=MAX_MEGABYTES)
+    refuse_at_sight(content)
     delivery = _read(content)
     if not delivery.services and not delivery.units and not delivery.others and not delivery.deletions:
         raise Unreadable("exchange.nothing_in_it")
@@ -28,12 +27,19 @@ def read_file(content: bytes) -> Delivery:
     return delivery
 
 
-def _read(content: bytes) -> Delivery:
+def refuse_at_sight(content: bytes) -> None:
+    """``Unreadable`` for what need not be read to see that it cannot be taken."""
+    if len(content) > MAX_BYTES:
+        raise Unreadable("exchange.too_big", limit=MAX_MEGABYTES)
     start = content[:64].removeprefix(_MARK).lstrip()
     if not start:
         raise Unreadable("exchange.empty")
     if start.startswith(_PACKED):
         raise Unreadable("exchange.packed")
+
+
+def _read(content: bytes) -> Delivery:
+    start = content[:64].removeprefix(_MARK).lstrip()
     if start.startswith((b"<", *_UTF16)):
         return read_xzufi(content.removeprefix(_MARK).lstrip())
     if start[:1] in b"{[":

@@ -43,11 +43,17 @@ MAX_REPORTED = 20  # circles and notes of one kind in a report
 def try_import(*, content: bytes, filename: str, actor: Actor) -> ImportRun:
     """Read the file and say what would happen. Nothing of it happens; the file is kept to be carried out."""
     delivery = read_file(content)
-    with transaction.atomic():
-        report = _import(delivery)
-        transaction.set_rollback(True)
-    _forget_old_trials()
+    report = _trial(delivery)
     return _new_run(delivery, content, filename, actor, report, file_key=storage.put(content))
+
+
+def check(*, run: ImportRun) -> ImportRun:
+    """Try a file that was kept already."""
+    delivery = read_file(storage.get(run.file_key))
+    run.report = _trial(delivery).as_json()
+    run.format, run.sender = delivery.format, delivery.sender[:200]
+    run.save(update_fields=["report", "format", "sender", "changed_at"])
+    return run
 
 
 def carry_out(*, run: ImportRun, actor: Actor) -> ImportRun:
@@ -73,6 +79,14 @@ def import_at_once(*, content: bytes, filename: str, actor: Actor) -> ImportRun:
         return _new_run(delivery, content, filename, actor, report, carried_out_at=timezone.now())
 
 
+def _trial(delivery: Delivery) -> Report:
+    with transaction.atomic():
+        report = _import(delivery)
+        transaction.set_rollback(True)
+    _forget_old_trials()
+    return report
+
+
 def _forget_old_trials() -> None:
     """Nobody carries out last month's trial."""
     old = timezone.now() - timedelta(days=TRIALS_KEPT_DAYS)
@@ -91,6 +105,8 @@ def _new_run(
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         report=report.as_json(),
+        actor_kind=actor.kind,
+        actor_id=actor.id,
         actor_name=actor.label[:160],
         **values,
     )

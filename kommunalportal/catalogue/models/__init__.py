@@ -7,7 +7,7 @@ The state owns the texts of all services and lets its municipalities read them; 
 from kommunalportal.catalogue.models.descriptions import LifeSituation, PublicService, ServiceSituation
 from kommunalportal.catalogue.models.documents import DownloadDocument, LoadedData
 from kommunalportal.catalogue.models.editing import CheckedLink, EditingRules, LinkState, Revision, RevisionState
-from kommunalportal.catalogue.models.exchange import ForeignRecord, ImportRun, RecordKind
+from kommunalportal.catalogue.models.exchange import ForeignRecord, ImportRun, ImportState, RecordKind
 from kommunalportal.catalogue.models.feedback import Feedback, FeedbackKind
 from kommunalportal.catalogue.models.fees import Fee
 from kommunalportal.catalogue.models.finding import MissedSearch, SearchWord, ServiceUse, Synonym
@@ -28,6 +28,7 @@ __all__ = [
     "FeedbackKind",
     "ForeignRecord",
     "ImportRun",
+    "ImportState",
     "Level",
     "LifeSituation",
     "LinkState",

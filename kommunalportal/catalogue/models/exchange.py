@@ -8,6 +8,16 @@ from kommunalportal.catalogue.models.offers import OrganisationalUnit
 from kommunalportal.kernel.models import SharedDownModel, TenantModel
 
 
+class ImportState(models.TextChoices):
+    """Where a file is on its way in."""
+
+    CHECKING = "checking", _("wird geprüft")
+    TRIED = "tried", _("geprüft")
+    ORDERED = "ordered", _("wird eingespielt")
+    DONE = "done", _("eingespielt")
+    REFUSED = "refused", _("nicht angenommen")
+
+
 class ImportRun(TenantModel):
     """Einspielung: one file, tried or carried out, with its report.
 
@@ -15,14 +25,20 @@ class ImportRun(TenantModel):
     """
 
     filename = models.CharField(max_length=120)
-    format = models.CharField(max_length=20)
+    format = models.CharField(max_length=20, blank=True, help_text="empty until it was read")
     sender = models.CharField(max_length=200, blank=True)
     size = models.PositiveIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)
     report = models.JSONField(default=dict)
     file_key = models.CharField(max_length=32, blank=True, help_text="empty once carried out")
+    actor_kind = models.CharField(max_length=20, blank=True)
+    actor_id = models.CharField(max_length=64, blank=True)
     actor_name = models.CharField(max_length=160)
+    problem = models.CharField(max_length=400, blank=True, help_text="why it was not taken, in words")
+    tries = models.PositiveSmallIntegerField(default=0, help_text="how often the worker began the step it is at")
     created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    ordered_at = models.DateTimeField(null=True, help_text="when somebody had it carried out")
     carried_out_at = models.DateTimeField(null=True, help_text="empty: a trial")
 
     class Meta:
@@ -30,6 +46,22 @@ class ImportRun(TenantModel):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def state(self) -> ImportState:
+        """What happened last."""
+        if self.carried_out_at:
+            return ImportState.DONE
+        if self.problem:
+            return ImportState.REFUSED
+        if self.ordered_at:
+            return ImportState.ORDERED
+        return ImportState.TRIED if self.format else ImportState.CHECKING
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the worker has something to do with it."""
+        return self.state in (ImportState.CHECKING, ImportState.ORDERED)
 
 
 class RecordKind(models.TextChoices):

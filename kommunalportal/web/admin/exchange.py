@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kommunalportal.catalogue.exchange.files import MAX_BYTES, MAX_MEGABYTES
-from kommunalportal.catalogue.exchange.importing import carry_out, try_import
+from kommunalportal.catalogue.exchange.orders import order, receive
 from kommunalportal.catalogue.exchange.report import OUTCOMES, Report
 from kommunalportal.catalogue.exchange.xzufi_names import VERSIONS
 from kommunalportal.catalogue.models import ImportRun
@@ -45,12 +44,13 @@ def exchange(request: AdministratorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_administrator
 def import_run(request: AdministratorRequest, run_id: int) -> HttpResponse:
-    """The report of a trial or of an import; a trial can be carried out from here."""
+    """How far it is, then the report of the trial or of the import; a trial can be carried out from here."""
     run = load_or_404(ImportRun.objects.all(), pk=run_id)
     if request.method == "POST":
-        carry_out(run=run, actor=request.administrator)
-        messages.success(request, _("Eingespielt. Die öffentlichen Seiten zeigen es sofort."))
+        order(run=run, actor=request.administrator)
         return redirect("admin_import", run.pk)
+    if request.headers.get("HX-Request"):  # the page asks again and again until there is something new to read
+        return HttpResponse(status=204) if run.is_waiting else HttpResponse(headers={"HX-Refresh": "true"})
     return page(request, "exchange/report.html", _report_context(request, run))
 
 
@@ -59,7 +59,7 @@ def _try(request: AdministratorRequest) -> ImportRun:
     if upload is None:
         raise Refused("exchange.no_file", _("Wählen Sie eine Datei aus."))
     content = upload.read(MAX_BYTES + 1)
-    return try_import(content=content, filename=upload.name or "", actor=request.administrator)
+    return receive(content=content, filename=upload.name or "", actor=request.administrator)
 
 
 def _report_context(request: AdministratorRequest, run: ImportRun) -> dict[str, Any]:

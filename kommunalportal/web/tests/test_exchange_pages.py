@@ -12,6 +12,7 @@ from kommunalportal.catalogue.models import ImportRun, PublicService
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import acting_for
 from tests.factories import client_for
+from tests.jobs import run_jobs
 
 PAGE = "/verwaltung/austausch/"
 SAMPLE = Path(__file__).parents[2] / "catalogue/exchange/tests/samples/tabelle.csv"
@@ -35,26 +36,45 @@ def _services(tenant: Tenant) -> int:
 
 def test_a_file_is_tried_first_and_then_carried_out(desk: Client, a_stadt: Tenant) -> None:
     report = _send(desk, SAMPLE.read_bytes())
+    assert "Wir lesen die Datei" in desk.get(report).content.decode()
+    assert desk.get(report, headers={"HX-Request": "true"}).status_code == 204
+    assert run_jobs(only="catalogue.import") == ["catalogue.import"]
     assert _services(a_stadt) == 0
     page = desk.get(report).content.decode()
     assert "Bauzaun auf dem Gehweg anmelden" in page
     assert "als eigene Leistung angelegt" in page
-    response = desk.post(report, follow=True)
-    assert "Eingespielt" in response.content.decode()
+    assert "Wir spielen die Datei ein" in desk.post(report, follow=True).content.decode()
+    assert _services(a_stadt) == 0
+    run_jobs(only="catalogue.import")
+    assert "Bericht der Einspielung" in desk.get(report).content.decode()
+    assert desk.get(report, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     assert _services(a_stadt) == 2
     assert client_for(a_stadt).get("/leistungen/bauzaun-auf-dem-gehweg-anmelden/").status_code == 200
 
 
 def test_a_second_click_imports_nothing_twice(desk: Client, a_stadt: Tenant) -> None:
     report = _send(desk, SAMPLE.read_bytes())
+    assert _send(desk, SAMPLE.read_bytes()) == report
+    assert desk.post(report).status_code == 409
+    assert run_jobs(only="catalogue.import") == ["catalogue.import"]
     desk.post(report)
+    assert desk.post(report).status_code == 409
+    assert run_jobs(only="catalogue.import") == ["catalogue.import"]
     assert desk.post(report).status_code == 409
     assert _services(a_stadt) == 2
 
 
-def test_what_cannot_be_read_is_said_beside_the_field(desk: Client, a_stadt: Tenant) -> None:
-    page = _send(desk, b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', "boese.xml")
-    assert "Dokumenttyp-Deklaration" in page
+def test_what_cannot_be_read_is_said_in_words(desk: Client, a_stadt: Tenant) -> None:
+    report = _send(desk, b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', "boese.xml")
+    run_jobs(only="catalogue.import")
+    assert "Dokumenttyp-Deklaration" in desk.get(report).content.decode()
+    assert "nicht angenommen" in desk.get(PAGE).content.decode()
+    assert desk.post(report).status_code == 409
+
+
+def test_what_needs_no_reading_is_refused_beside_the_field(desk: Client, a_stadt: Tenant) -> None:
+    page = _send(desk, b"PK\x03\x04", "gepackt.zip")
+    assert "Entpacken Sie sie" in page
     assert 'aria-invalid="true"' in page
     assert "Wählen Sie eine Datei aus." in desk.post(PAGE).content.decode()
     with acting_for(a_stadt):
@@ -67,6 +87,8 @@ def test_fifty_megabytes_are_refused_in_words(desk: Client) -> None:
 
 def test_names_in_a_file_are_text_on_the_page(desk: Client) -> None:
     report = _send(desk, b"Name;Kennung\n<script>alert(1)</script>;1")
+    run_jobs(only="catalogue.import")
+    assert "alert(1)" in desk.get(report).content.decode()
     assert "<script>alert" not in desk.get(report).content.decode()
 
 

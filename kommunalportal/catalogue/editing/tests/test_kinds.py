@@ -71,7 +71,8 @@ def unit(**changes: Any) -> dict[str, Any]:
 def document() -> dict[str, Any]:
     return {
         "title": "Vordruck", "about": "Hilft.", "topic": "Ausweise", "service": "personalausweis",
-        "is_application": False, "version": "1.1", "issued_on": "2026-09-01", "language": "de", **keep_file(b"%PDF-1.7"),
+        "is_application": False, "version": "1.1", "issued_on": "2026-09-01", "language": "de",
+        **keep_file(b"%PDF-1.7"),
     }  # fmt: skip
 
 

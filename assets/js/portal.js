@@ -48,6 +48,15 @@ function offerSuggestions() {
   }
 }
 
+// What makes fields of online services easier to fill in, where the page has such a field.
+function easeFields() {
+  const field = document.querySelector("[data-field-script]");
+  if (!field) return;
+  const script = document.createElement("script");
+  script.src = field.dataset.fieldScript;
+  document.head.append(script);
+}
+
 // The server is safe against sending twice; this only tells people that something is happening.
 function preventSecondSubmit(event) {
   const form = event.target;
@@ -79,6 +88,7 @@ document.addEventListener("DOMContentLoaded", () => {
   offerTheme();
   offerCopying();
   offerSuggestions();
+  easeFields();
   offerPrinting();
   showProblem();
 });

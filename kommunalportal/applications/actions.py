@@ -12,6 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kommunalportal.accounts.models import Account
+from kommunalportal.applications.chosen_appointments import (
+    book_chosen_appointments,
+    give_back_chosen_appointments,
+)
 from kommunalportal.applications.events import application_submitted, application_withdrawn
 from kommunalportal.applications.journeys import ApplicationForm, form_of
 from kommunalportal.applications.models import Application
@@ -141,6 +145,7 @@ def confirm_application(*, application: Application, actor: Actor) -> Applicatio
         application.fee_total = form.fee.total
         application.result_kind = form.result_kind
         application.save(update_fields=["confirmed_at", "fee_total", "result_kind"])
+        book_chosen_appointments(form, actor=actor)
         record("application.confirmed", by=actor, on=application, fee=str(form.fee.total))
         if form.fee.is_free:
             return _submit(form, destination, payment=None, actor=actor)
@@ -178,6 +183,7 @@ def reopen_application(*, application: Application, actor: Actor) -> Application
         if payment and (payment.is_paid or payment.attempts.filter(ended_at=None).exists()):
             message = _("Die Bezahlung läuft noch. Brechen Sie sie zuerst ab oder schließen Sie sie ab.")
             raise Refused("application.is_being_paid", message)
+        give_back_chosen_appointments(form_of(application), actor=actor)
         application.confirmed_at = None
         application.save(update_fields=["confirmed_at"])
         add_entry(application, "reopened")
@@ -208,6 +214,8 @@ def withdraw_application(*, application: Application, actor: Actor) -> Applicati
             return application
         if not may(application.state, ApplicationEvent.WITHDRAW):
             raise Refused("application.already_decided", _("Über diesen Antrag ist schon entschieden."))
+        if application.confirmed_at:
+            give_back_chosen_appointments(form_of(application), actor=actor)
         application.withdrawn_at = timezone.now()
         application.save(update_fields=["withdrawn_at"])
         add_entry(application, "withdrawn")

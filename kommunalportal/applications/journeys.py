@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from kommunalportal.accounts.models import Account
 from kommunalportal.applications.models import Application
+from kommunalportal.applications.world import ApplicationWorld
 from kommunalportal.catalogue.bundles import bundle_named
 from kommunalportal.formengine.bundle import Bundle
 from kommunalportal.formengine.context import Context
@@ -55,6 +56,7 @@ def context_of(application: Application, bundle: Bundle) -> Context:
         uploads={str(upload.pk): upload.as_answer() for upload in uploads},
         application={"reference": application.reference, "submitted_on": day.isoformat()},
         municipality={"name": tenant.name, "ags": tenant.ags, "ars": tenant.ars},
+        world=ApplicationWorld(application),
     )
 
 

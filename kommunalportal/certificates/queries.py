@@ -1,6 +1,7 @@
 """Who asks whether a certificate is genuine, and what they learn."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -72,3 +73,8 @@ def certificate_of(*, application_reference: str, kind: str) -> Certificate | No
 def file_of(certificate: Certificate) -> bytes:
     """The sealed PDF."""
     return storage.get(certificate.file_key)
+
+
+def valid_certificates_of(references: Sequence[str]) -> list[Certificate]:
+    """Certificates of these applications that nobody took back, the newest first."""
+    return list(Certificate.objects.filter(application_reference__in=references, revoked_at=None))

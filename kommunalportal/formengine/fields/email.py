@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import ClassVar, Literal
 
 from django.utils.translation import gettext as _
 from email_validator import EmailNotValidError, validate_email
@@ -22,6 +22,8 @@ class EmailField(BaseField):
 
     type: Literal["email"]
     verify: StrictBool = False
+
+    page_depends_on: ClassVar[str] = "text"
 
     def read(self, raw: RawInput, context: Context) -> Value:
         typed = read_text(raw, longest=254)

@@ -148,12 +148,13 @@ class RepeatedField(BaseField):
         return raw
 
     def typed(self, raw: RawInput) -> Typed:
-        return self.typed_rows(raw.inside(), opened=raw.typed("open")[:5])
+        typed = self._typed_rows(raw.inside(), opened=raw.typed("open")[:5])
+        return {**typed, "was_turned": bool(raw.all("open"))}
 
     def typed_value(self, value: Value) -> Typed:
-        return self.typed_rows(self.to_raw(value), opened="" if _entries(value) or not self.required else "0")
+        return self._typed_rows(self.to_raw(value), opened="" if _entries(value) or not self.required else "0")
 
-    def typed_rows(self, posted: Mapping[str, Sequence[str]], opened: str) -> Typed:
+    def _typed_rows(self, posted: Mapping[str, Sequence[str]], opened: str) -> dict[str, Any]:
         """Entries for the page: {rows: [texts by key], open: number of the open one or empty}."""
         rows: list[Any] = [self._posted_at(i, row) for i, row in enumerate(self._rows(posted)[: self.at_most])]
         return {"rows": rows or ([{}] if opened else []), "open": opened}

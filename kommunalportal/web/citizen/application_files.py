@@ -29,7 +29,7 @@ def take_files(
             except Refused as refusal:
                 errors[field.name] = f"{file.name}: {refusal.message}"
         raw[field.name] = list(dict.fromkeys(ids))
-    only_files = any(key.endswith((".remove", ".add")) for key in raw)
+    only_files = any(field.is_a_turn(raw) for field in _upload_fields(form, slug))
     return raw, errors, only_files
 
 

@@ -23,6 +23,7 @@ from kommunalportal.web.citizen.application_pages import (
     load_online_service,
     page_of,
 )
+from kommunalportal.web.citizen.application_turns import take_turns
 
 
 def before_you_start(request: Any, service: str) -> HttpResponse:
@@ -71,6 +72,8 @@ def step(request: AccountRequest, service: str, reference: str, slug: str) -> Ht
 
 def _save(request: AccountRequest, form: ApplicationForm, slug: str) -> HttpResponse:
     raw, file_errors, only_files = take_files(request, form, slug)
+    raw, turn_errors, is_a_turn = take_turns(request, form, slug, raw)
+    file_errors, only_files = {**file_errors, **turn_errors}, only_files or is_a_turn
     saved = actions.save_step(application=form.application, slug=slug, raw=raw, seen=request.POST.get("stand", ""))
     errors = {**saved.errors, **file_errors}
     if saved.is_conflict:

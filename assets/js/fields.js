@@ -1,0 +1,8 @@
+// What makes some fields easier; each works without. Loaded when a page has such a field.
+import { makeSearched } from "./_searched_select.js";
+import { makePlace } from "./_place.js";
+import { makeUpload } from "./_upload.js";
+
+for (const box of document.querySelectorAll("[data-searched]")) makeSearched(box);
+for (const place of document.querySelectorAll("[data-place]")) makePlace(place);
+for (const upload of document.querySelectorAll("[data-upload]")) makeUpload(upload);

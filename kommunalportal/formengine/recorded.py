@@ -28,11 +28,13 @@ def run_recorded_tests(bundle: Bundle) -> list[Failure]:
 
 
 def posted(answers: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Answers as somebody would post them: groups become `name.part`, yes and no become "yes" and "no"."""
+    """Answers as somebody would post them: groups become `name.part`, entries `name.0.part`, yes and no "yes" and "no"."""
     raw: dict[str, list[str]] = {}
     for name, value in answers.items():
         if isinstance(value, dict):
-            raw |= {f"{name}.{part}": [_typed(item)] for part, item in value.items()}
+            raw |= posted({f"{name}.{part}": item for part, item in value.items()})
+        elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
+            raw |= posted({f"{name}.{number}": item for number, item in enumerate(value)})
         else:
             raw[name] = [_typed(item) for item in value] if isinstance(value, list) else [_typed(value)]
     return raw

@@ -162,7 +162,8 @@ def _choose_services() -> None:
     tenant = current_tenant()
     chosen = shipped.choice_of(tenant.slug)
     ids = dict(PublicService.in_lineage.values_list("name", "pk"))
-    rows = [_responsibility(service, ids) for service in shipped.services() if service.name in chosen]
+    gone = set(PublicService.in_lineage.filter(slug__in=taken_away("angebot")).values_list("name", flat=True))
+    rows = [_responsibility(service, ids) for service in shipped.services() if service.name in chosen - gone]
     _fill_in_units(rows)
     Responsibility.objects.bulk_create(
         (row for row, _unit in rows),

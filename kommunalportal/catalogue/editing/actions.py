@@ -118,6 +118,19 @@ def publish(*, revision: Revision, actor: Actor, confirms_alone: bool = False) -
     return revision
 
 
+def take_away_at_once(*, kind: Kind, key: str, actor: Actor) -> Revision:
+    """Take away what whoever delivered it withdrew: no draft, but in the history, where it can be undone."""
+    with transaction.atomic():
+        base = kind.load(key)
+        revision = Revision(kind=kind.slug, subject=key, data=base, base=base, is_removal=True)
+        revision.title = kind.title(key, base or {})[:220]
+        revision.author_id, revision.author_name = actor.id, actor.label
+        kind.take_away(key, revision.data)
+        _finish(revision, RevisionState.PUBLISHED, actor)
+        _record(revision, Move.PUBLISH, actor, number=revision.number, four_eyes=False)
+    return revision
+
+
 def bring_up_to_date(*, revision: Revision, actor: Actor) -> frozenset[str]:
     """Put a draft on top of what was published meanwhile; answers the fields in which both changed (mine stands)."""
     with transaction.atomic():

@@ -4,6 +4,8 @@ What belongs to the state is never touched by a municipality: it writes its own 
 Whoever edited a row here since the last import keeps it; the report says so.
 """
 
+import hashlib
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
@@ -232,6 +234,12 @@ def unfit(record: ServiceRecord, known: Known) -> str:
     namesake = known.by_name.get(record.name)
     is_taken = found is None and namesake is not None and known.by_id[namesake].tenant_id == current_tenant().pk
     return "name_taken" if is_taken else ""
+
+
+def fees_digest(fees: Iterable[Fee]) -> str:
+    """Changes with anything people are told about these fees, in whatever order they come."""
+    digests = sorted(fee.digest for fee in fees)
+    return digests[0] if len(digests) == 1 else hashlib.sha256("\0".join(digests).encode()).hexdigest()
 
 
 def _same_fee(fee: Fee, draft: FeeDraft) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from kommunalportal.catalogue.actions import index_services, publish_catalogue
 from kommunalportal.catalogue.exchange.applying import Application, unfit
 from kommunalportal.catalogue.exchange.circles import circles
+from kommunalportal.catalogue.exchange.deleting import delete_service
 from kommunalportal.catalogue.exchange.files import read_file
 from kommunalportal.catalogue.exchange.matching import Known, everything_known, key_of, own_agency
 from kommunalportal.catalogue.exchange.records import (
@@ -43,14 +45,14 @@ MAX_REPORTED = 20  # circles and notes of one kind in a report
 def try_import(*, content: bytes, filename: str, actor: Actor) -> ImportRun:
     """Read the file and say what would happen. Nothing of it happens; the file is kept to be carried out."""
     delivery = read_file(content)
-    report = _trial(delivery)
+    report = _trial(delivery, actor)
     return _new_run(delivery, content, filename, actor, report, file_key=storage.put(content))
 
 
-def check(*, run: ImportRun) -> ImportRun:
+def check(*, run: ImportRun, actor: Actor) -> ImportRun:
     """Try a file that was kept already."""
     delivery = read_file(storage.get(run.file_key))
-    run.report = _trial(delivery).as_json()
+    run.report = _trial(delivery, actor).as_json()
     run.format, run.sender = delivery.format, delivery.sender[:200]
     run.save(update_fields=["report", "format", "sender", "changed_at"])
     return run
@@ -79,9 +81,9 @@ def import_at_once(*, content: bytes, filename: str, actor: Actor) -> ImportRun:
         return _new_run(delivery, content, filename, actor, report, carried_out_at=timezone.now())
 
 
-def _trial(delivery: Delivery) -> Report:
+def _trial(delivery: Delivery, actor: Actor) -> Report:
     with transaction.atomic():
-        report = _import(delivery)
+        report = _import(delivery, actor)
         transaction.set_rollback(True)
     _forget_old_trials()
     return report
@@ -114,7 +116,7 @@ def _new_run(
 
 
 def _import_for_good(delivery: Delivery, actor: Actor, filename: str) -> Report:
-    report = _import(delivery)
+    report = _import(delivery, actor)
     if report.has_changes:
         if PublicService.objects.exists():
             index_services()
@@ -128,28 +130,30 @@ def _import_for_good(delivery: Delivery, actor: Actor, filename: str) -> Report:
         format=str(delivery.format),
         created=counts[Outcome.CREATED],
         changed=counts[Outcome.CHANGED],
+        deleted=counts[Outcome.DELETED],
         skipped=counts[Outcome.SKIPPED],
     )
     return report
 
 
-def _import(delivery: Delivery) -> Report:
+def _import(delivery: Delivery, actor: Actor) -> Report:
     one_at_a_time(f"import:{current_tenant_id()}")
     known = everything_known()
     services = [_with_agency(record) for record in delivery.services]
     entries = list(_import_services(services, known))
     entries += [import_unit(record, known) for record in delivery.units]
     entries += [_keep(record) for record in delivery.others]
-    entries += [_deletion(identifier) for identifier in delivery.deletions]
+    entries += [delete_service(_named(one), known, actor) for one in delivery.deletions]
     return Report(entries, [*_notes(delivery), *_circle_notes(services)])
 
 
 def _with_agency(record: ServiceRecord) -> ServiceRecord:
+    return replace(record, identifier=_named(record.identifier))
+
+
+def _named(identifier: Identifier) -> Identifier:
     """Whoever names no agency means their own services."""
-    if record.identifier.agency:
-        return record
-    identifier = Identifier(record.identifier.value, own_agency(current_tenant()), record.identifier.scheme)
-    return ServiceRecord(**{**record.__dict__, "identifier": identifier})
+    return identifier if identifier.agency else replace(identifier, agency=own_agency(current_tenant()))
 
 
 def _import_services(records: Iterable[ServiceRecord], known: Known) -> Iterator[Entry]:
@@ -192,10 +196,6 @@ def _too_long(record: AnyRecord) -> str:
     identifier = record.identifier
     is_long = len(identifier.value) > MAX_IDENTIFIER or len(identifier.agency) > MAX_AGENCY
     return "identifier_too_long" if is_long else ""
-
-
-def _deletion(identifier: Identifier) -> Entry:
-    return Entry("service", str(identifier)[:200], "", Outcome.SKIPPED, (Remark("deletion"),))
 
 
 def _notes(delivery: Delivery) -> list[Remark]:

@@ -56,10 +56,9 @@ def proceed(*, run_id: int) -> None:
     if run is None:
         return
     try:
-        if run.state is ImportState.CHECKING:
-            check(run=run)
-        else:
-            carry_out(run=run, actor=Actor(kind=run.actor_kind, id=run.actor_id, label=run.actor_name))
+        actor = Actor(kind=run.actor_kind, id=run.actor_id, label=run.actor_name)
+        step = check if run.state is ImportState.CHECKING else carry_out
+        step(run=run, actor=actor)
     except Refused as refusal:
         _give_up(run, refusal.message)
 

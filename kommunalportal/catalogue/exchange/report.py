@@ -15,6 +15,7 @@ class Outcome(StrEnum):
     CREATED = "created"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+    DELETED = "deleted"
     SKIPPED = "skipped"
 
 
@@ -22,6 +23,7 @@ OUTCOMES: dict[str, Promise] = {
     Outcome.CREATED: _("neu"),
     Outcome.CHANGED: _("geändert"),
     Outcome.UNCHANGED: _("unverändert"),
+    Outcome.DELETED: _("gelöscht"),
     Outcome.SKIPPED: _("übergangen"),
 }
 REASONS: dict[str, Promise] = {
@@ -44,7 +46,13 @@ REASONS: dict[str, Promise] = {
     "identifier_too_long": _("die Kennung ist zu lang"),
     "key_ambiguous": _("mehrere Leistungen haben diesen Schlüssel; neu angelegt statt zugeordnet"),
     "more_costs": _("mehr als eine Gebühr: nur die erste wird gezeigt, alle werden aufbewahrt"),
-    "deletion": _("Löschungen führen wir nicht von selbst aus; nehmen Sie die Leistung von Hand heraus"),
+    "unlisted": _("aus Ihrem Angebot genommen; im Verlauf lässt sich das rückgängig machen"),
+    "text_withdrawn": _("eingespielter Text zurückgezogen"),
+    "fee_withdrawn": _("eingespielte Gebühr zurückgezogen"),
+    "offered_online": _("die Leistung wird hier online angeboten und bleibt; schalten Sie erst den Onlinedienst ab"),
+    "unknown_service": _("zu löschen, aber hier nicht bekannt"),
+    "nothing_to_delete": _("zu löschen, aber hier steht nichts davon"),
+    "unit_deletion": _("ein Amt löscht die Redaktion, damit keine Leistung ohne Amt bleibt"),
     "circle": _("Verweise im Kreis"),
     "unknown_reference": _("verweist auf eine Leistung, die wir nicht kennen"),
 }
@@ -95,7 +103,7 @@ class Report:
     @property
     def has_changes(self) -> bool:
         """Whether anything would be different."""
-        return any(entry.outcome in (Outcome.CREATED, Outcome.CHANGED) for entry in self.entries)
+        return any(entry.outcome in (Outcome.CREATED, Outcome.CHANGED, Outcome.DELETED) for entry in self.entries)
 
     def as_json(self) -> dict[str, Any]:
         """To be stored."""

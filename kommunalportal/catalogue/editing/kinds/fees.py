@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from kommunalportal.catalogue.editing.checks import Finding, Weight
 from kommunalportal.catalogue.editing.fields import AmountField, Data, EditForm, kept, text
 from kommunalportal.catalogue.editing.kinds.base import Kind, Subject
-from kommunalportal.catalogue.editing.kinds.offered import offered_services, service_of
+from kommunalportal.catalogue.editing.kinds.offered import not_offered, offered_services, service_of
 from kommunalportal.catalogue.models import Fee, OnlineService
 from kommunalportal.kernel.tenancy import current_tenant
 
@@ -111,7 +111,7 @@ class Fees(Kind):
         return _("Gebühr: %(service)s") % {"service": service.name if service else key}
 
     def findings(self, key: str, data: Data) -> list[Finding]:
-        found = super().findings(key, data)
+        found = [*not_offered(key), *super().findings(key, data)]
         if OnlineService.objects.filter(service__slug=key, is_active=True).exists():
             message = _("Solange die Leistung online angeboten wird, gilt die Gebühr des Dienstpakets, nicht diese.")
             found.append(Finding(Weight.HINT, "fee.of_bundle", "amount_1", message))

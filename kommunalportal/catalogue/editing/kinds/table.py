@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from kommunalportal.catalogue.editing.kinds.appearance import Colours
 from kommunalportal.catalogue.editing.kinds.base import Kind
+from kommunalportal.catalogue.editing.kinds.choice import Choice
 from kommunalportal.catalogue.editing.kinds.documents import Documents
 from kommunalportal.catalogue.editing.kinds.fees import Fees
 from kommunalportal.catalogue.editing.kinds.notices import Notices
@@ -13,6 +14,5 @@ from kommunalportal.catalogue.editing.kinds.texts import Texts
 from kommunalportal.catalogue.editing.kinds.units import Units
 
 #: In the order of the menu.
-KINDS: Mapping[str, Kind] = {
-    kind.slug: kind for kind in (Texts(), Fees(), Units(), Documents(), Notices(), Synonyms(), StartPage(), Colours())
-}
+_ALL = (Texts(), Fees(), Units(), Choice(), Documents(), Notices(), Synonyms(), StartPage(), Colours())
+KINDS: Mapping[str, Kind] = {kind.slug: kind for kind in _ALL}

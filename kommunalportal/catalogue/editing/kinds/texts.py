@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from kommunalportal.catalogue.editing.checks import Finding
 from kommunalportal.catalogue.editing.fields import Data, EditForm, LinesField, LinkLinesField, long_text
 from kommunalportal.catalogue.editing.kinds.base import Kind, Subject
-from kommunalportal.catalogue.editing.kinds.offered import offered_services, service_of
+from kommunalportal.catalogue.editing.kinds.offered import not_offered, offered_services, service_of
 from kommunalportal.catalogue.models import PublicService, ServiceText
 from kommunalportal.kernel.tenancy import current_tenant
 
@@ -117,6 +118,9 @@ class Texts(Kind):
         service = service_of(slug)
         name = service.name if service else slug
         return f"{name} ({LANGUAGES.get(language, language)})" if language else name
+
+    def findings(self, key: str, data: Data) -> list[Finding]:
+        return [*not_offered(key.partition(":")[0]), *super().findings(key, data)]
 
     def apply(self, key: str, data: Data) -> None:
         slug, _colon, language = key.partition(":")

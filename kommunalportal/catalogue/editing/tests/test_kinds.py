@@ -84,6 +84,11 @@ SUBJECTS = [
     ("hinweise", "abc", notice),
     ("synonyme", "perso weg", lambda: {"phrase": "perso weg", "meanings": ["personalausweis", "verlust"]}),
     ("formulare", "vordruck.pdf", document),
+    (
+        "angebot",
+        "personalausweis",
+        lambda: {"service": "personalausweis", "unit": "", "authority": "Kreis", "external_url": "", "start_position": 3},
+    ),
     ("startseite", "stadt", lambda: START_PAGE),
     ("farben", "stadt", lambda: COLOURS),
 ]

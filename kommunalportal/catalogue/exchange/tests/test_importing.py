@@ -145,7 +145,7 @@ def test_an_office_is_made_and_made_responsible(in_town: Tenant) -> None:
 
 def test_what_has_no_place_is_kept_and_said(in_town: Tenant) -> None:
     report = _import("xzufi-2.2.xml")
-    assert {"not_ours", "deletion", "kept"} <= {code for entry in report.entries for code in _codes(entry)}
+    assert {"not_ours", "unknown_service", "kept"} <= {code for entry in report.entries for code in _codes(entry)}
     kept = [remark.detail for entry in report.entries for remark in entry.remarks if remark.code == "kept"]
     assert kept == ["leistung/zaubertrank"]
     assert ForeignRecord.objects.get(kind="other").content["kind"] == "onlinedienst"

@@ -14,6 +14,7 @@ from kommunalportal.catalogue.models import (
 )
 from kommunalportal.catalogue.offers import OfferState
 from kommunalportal.catalogue.search import Found, find
+from kommunalportal.catalogue.start_layout import TYPICAL
 from kommunalportal.kernel.tenancy import current_tenant
 
 
@@ -116,10 +117,10 @@ def examples_of(slugs: Sequence[str], each: int = 2) -> dict[str, tuple[str, ...
             situation__slug__in=slugs, service__responsibilities__tenant=current_tenant()
         )
         .order_by(F("service__responsibilities__start_position").asc(nulls_last=True), "service_id")
-        .values_list("situation__slug", "service__name")
+        .values_list("situation__slug", "service__name", "service__slug")
     )
     examples: dict[str, list[str]] = {}
-    for slug, name in links:
+    for slug, name, _service in sorted(links, key=lambda link: link[2] not in TYPICAL):
         names = examples.setdefault(slug, [])
         if len(names) < each:
             names.append(name)

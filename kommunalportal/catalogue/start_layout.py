@@ -23,6 +23,20 @@ TILES: tuple[tuple[str, Promise, str], ...] = (
     ("tierhaltung", lazy("ein Tier halten"), "tier"),
     ("tod", lazy("einen Todesfall regeln"), "tod"),
 )
+#: Examples on the tiles: what most people mean by the situation; others of it follow.
+TYPICAL = (
+    "wohnsitz-anmelden-hauptwohnung",
+    "wohnsitz-innerhalb-der-stadt-ummelden",
+    "geburt-anzeigen",
+    "geburtsurkunde",
+    "kita-platz-anmelden",
+    "hilfe-zum-lebensunterhalt",
+    "wohngeld-beantragen-mietzuschuss",
+    "hundesteuer-hund-anmelden",
+    "fundtier-melden",
+    "sterbefall-anzeigen",
+    "sterbeurkunde",
+)
 TITLES = {slug: (title, icon) for slug, title, icon in TILES}
 MOST_TILES = 8
 MOST_ASKED = 5

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -182,11 +183,11 @@ def _label(name: str, value: str) -> str:
 
 
 def _hotline() -> str:
+    """A link that a telephone dials."""
     phone = str(current_tenant().face.get("phone", ""))
-    if phone:
-        return phone
-    unit = OrganisationalUnit.objects.exclude(phone="").first()
-    return unit.phone if unit else ""
+    if not phone and (unit := OrganisationalUnit.objects.exclude(phone="").first()):
+        phone = unit.phone
+    return format_html('<a href="tel:{}">{}</a>', phone.replace(" ", ""), phone) if phone else ""
 
 
 def _page_number(request: HttpRequest) -> int:

@@ -1,5 +1,6 @@
 """The facts card of a service page: what it costs, how long it takes, what one needs, and the one button."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,11 @@ from kommunalportal.catalogue.offers import OfferState, OnlinePart
 from kommunalportal.catalogue.service_page import ServicePage
 from kommunalportal.formengine.bundle import Service as BundleService
 from kommunalportal.statistics.durations import UsualDuration
-from kommunalportal.web.citizen.catalogue_words import TRUST_WORDS, fee_words, offer_words
+from kommunalportal.web.citizen.catalogue_words import TRUST_WORDS, fees_words, offer_words
 
 Fact = dict[str, Any]
+#: "§ 1 PAuswGebV (ab 24 Jahren; unter 24: 27,60 €)": what stands in brackets is part of the price, not of the law.
+_OTHER_AMOUNTS = re.compile(r"(?P<basis>.*?) \((?P<others>[^()]*€[^()]*)\)")
 
 
 @dataclass(frozen=True)
@@ -47,14 +50,23 @@ def _online(page: ServicePage) -> Fact:
 
 
 def _fee(page: ServicePage) -> Fact:
-    fact: Fact = {"label": _("Kosten"), "icon": "info", "tone": "", "note": _fee_note(page.row.fee)}
+    fee, (basis, others) = page.row.fee, _basis_and_others(page.row.fee.basis)
+    fact: Fact = {"label": _("Kosten"), "icon": "info", "tone": "", "note": _fee_note(fee, basis)}
     if page.row.bundle:
         return fact | {"text": str(page.row.bundle.fee_text)}
-    return fact | {"text": fee_words(page.row.fee) or _("Bitte bei der zuständigen Stelle erfragen")}
+    words = fees_words(fee)
+    if words and others:
+        words = f"{words} ({others})"
+    return fact | {"text": words or _("Bitte bei der zuständigen Stelle erfragen")}
 
 
-def _fee_note(fee: FeeToday) -> str:
-    notes = [_("Grundlage: %(basis)s") % {"basis": fee.basis}] if fee.basis else []
+def _basis_and_others(basis: str) -> tuple[str, str]:
+    found = _OTHER_AMOUNTS.fullmatch(basis)
+    return (found["basis"], found["others"]) if found else (basis, "")
+
+
+def _fee_note(fee: FeeToday, basis: str) -> str:
+    notes = [_("Grundlage: %(basis)s") % {"basis": basis}] if basis else []
     if fee.valid_from:
         notes.append(_("gilt seit %(date)s") % {"date": formats.date_format(fee.valid_from, "j. F Y")})
     if fee.valid_until:

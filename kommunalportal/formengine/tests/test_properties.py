@@ -21,12 +21,18 @@ EVERYTHING = form(
             field(kind, kind, required=False)
             for kind in (
                 "text", "long_text", "number", "money", "yes_no", "radio", "select", "checkboxes", "date",
-                "person_name", "address", "email", "phone", "iban", "consent", "upload",
+                "person_name", "address", "email", "phone", "iban", "consent", "upload", "time",
+                "licence_plate", "location", "certificate",
             )
         ),
         field("name_text", characters="name", required=False),
         field("abroad", "address", abroad=True, required=False),
         field("decimal", "number", decimals=2, required=False),
+        field("country", "select", options=[], list="countries", required=False),
+        field("some_day", "date", partial=True, required=False),
+        field("proven", "email", verify=True, required=False),
+        field("slot", "appointment", appointment_type="any", required=False),
+        field("kids", "repeated", required=False, fields=[field("who", "person_name"), field("born", "time")]),
     )
 )  # fmt: skip
 FILES: dict[str, dict[str, Value]] = {"u1": {"id": "u1", "name": "a.pdf", "size": 1, "type": "application/pdf"}}
@@ -34,12 +40,16 @@ CONTEXT = Context(today=TODAY, uploads=FILES)
 KEYS = sorted(
     {one.name for one in EVERYTHING.fields.values()}
     | {f"{one.name}.{part}" for one in EVERYTHING.fields.values() for part in one.parts}
+    | {"proven.code", "kids.open", "kids.0.who.given_names", "kids.0.born", "kids.1.who.family_name", "kids.x.who"}
 )
 
 plausible = st.sampled_from(
     [
         "", "yes", "no", "1", "31", "12", "1985", "2,50", "1.000", "41515", "DE", "PT", "Ada", "Müller", "simple", "u1",
         "ada@example.org", "02181 6080", "DE89370400440532013000", "Am Markt", "29.2.2024", "\x00", "\ud800", "１２",
+        "NaN", "1e308", "-0", "0000", "9999", "29.2.2100", "14:30", "NE-AB 123", "51.09, 6.58", "163",
+        "Türkei", "a\u202eb",
+        "de89 3704 0044 0532 0130 00", "5,- €", "\u0301" * 30, "٣", "\u200d",
     ]
 )  # fmt: skip
 texts = plausible | st.text(st.characters(codec=None), max_size=40)

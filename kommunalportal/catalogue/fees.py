@@ -10,7 +10,10 @@ from kommunalportal.formengine.fees import FeeRule
 
 @dataclass(frozen=True)
 class FeeToday:
-    """Euros if known (``highest`` only where it differs), for what, what it rests on, and how long it holds."""
+    """Euros if known (``highest`` only where it differs), for what, what it rests on, and how long it holds.
+
+    Where several fees hold at the same time, each stands in ``parts``, and the rest says from what to what they reach.
+    """
 
     lowest: Decimal | None = None
     highest: Decimal | None = None
@@ -19,11 +22,33 @@ class FeeToday:
     valid_from: date | None = None
     valid_until: date | None = None
     is_per_piece: bool = False
+    parts: "tuple[FeeToday, ...]" = ()
 
     @property
     def is_free(self) -> bool:
         """It is known to cost nothing, whatever one chooses."""
         return self.lowest == 0 and self.highest is None
+
+    @property
+    def each(self) -> "tuple[FeeToday, ...]":
+        """Every fee by itself."""
+        return self.parts or (self,)
+
+
+def fee_of_parts(parts: Sequence[FeeToday]) -> FeeToday:
+    """Several fees that hold at the same time as one: from the lowest to the highest."""
+    if len(parts) == 1:
+        return parts[0]
+    amounts = [amount for part in parts for amount in (part.lowest, part.highest) if amount is not None]
+    lowest, highest = min(amounts, default=None), max(amounts, default=None)
+    return FeeToday(
+        lowest=lowest,
+        highest=highest if highest != lowest else None,
+        basis="; ".join(dict.fromkeys(part.basis for part in parts if part.basis)),
+        valid_from=max((part.valid_from for part in parts if part.valid_from), default=None),
+        valid_until=min((part.valid_until for part in parts if part.valid_until), default=None),
+        parts=tuple(parts),
+    )
 
 
 def fee_of_rules(rules: Sequence[FeeRule], day: date) -> FeeToday:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.utils import timezone
 
-from kommunalportal.catalogue.fees import FeeToday, fee_of_rules
+from kommunalportal.catalogue.fees import FeeToday, fee_of_parts, fee_of_rules
 from kommunalportal.catalogue.models import LifeSituation
 from kommunalportal.catalogue.offers import OfferState, OnlinePart, offer_of
 from kommunalportal.catalogue.online import OnlineOffer, online_offer
@@ -33,7 +33,7 @@ BY_NAME = "s.search_name, s.id"
 
 _SELECT = """
     SELECT s.id, s.slug, s.name, s.service_key, s.level, s.channel, s.audience,
-           f.amount, f.amount_max, coalesce(f.unit, ''), coalesce(f.basis, ''), f.valid_from, f.valid_until,
+           f.amount, f.amount_max, coalesce(f.unit, ''), coalesce(f.basis, ''), f.valid_from, f.valid_until, f.others,
            coalesce(nullif(r.authority, ''), s.authority), coalesce(u.name, ''),
            o.bundle_slug, o.payment_connection, o.seal_connection,
            EXISTS (SELECT 1 FROM appointments_appointmenttype a
@@ -46,11 +46,18 @@ _SELECT = """
     LEFT JOIN catalogue_organisationalunit u ON u.id = r.unit_id
     LEFT JOIN catalogue_onlineservice o ON o.service_id = s.id AND o.tenant_id = r.tenant_id AND o.is_active
     LEFT JOIN LATERAL (
-        SELECT * FROM catalogue_fee f
+        SELECT f.*, CASE WHEN count(*) OVER (PARTITION BY f.tenant_id) > 1 THEN (
+                SELECT json_agg(json_build_array(g.amount::text, g.amount_max::text, g.unit, g.basis,
+                                                 g.valid_from, g.valid_until) ORDER BY g.id)
+                FROM catalogue_fee g
+                WHERE g.service_id = f.service_id AND g.tenant_id = f.tenant_id
+                      AND (g.valid_from IS NULL OR g.valid_from <= %(today)s)
+                      AND (g.valid_until IS NULL OR g.valid_until >= %(today)s)) END AS others
+        FROM catalogue_fee f
         WHERE f.service_id = s.id AND f.tenant_id = ANY (%(lineage)s)
               AND (f.valid_from IS NULL OR f.valid_from <= %(today)s)
               AND (f.valid_until IS NULL OR f.valid_until >= %(today)s)
-        ORDER BY array_position(%(lineage)s, f.tenant_id) LIMIT 1) f ON true
+        ORDER BY array_position(%(lineage)s, f.tenant_id), f.id LIMIT 1) f ON true
     WHERE r.tenant_id = %(tenant)s AND {condition} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s"""
 
 
@@ -108,6 +115,7 @@ class _Columns(NamedTuple):
     fee_basis: str
     valid_from: date | None
     valid_until: date | None
+    fees: list[tuple[str | None, str | None, str, str, str | None, str | None]] | None
     authority: str
     unit_name: str
     bundle_slug: str | None
@@ -189,6 +197,22 @@ def _row(found: _Columns, usable: UsableConnections, today: date) -> ServiceRow:
 
 
 def _fee(found: _Columns) -> FeeToday:
+    if found.fees:
+        return fee_of_parts([_part(*columns) for columns in found.fees])
     return FeeToday(
         found.amount, found.amount_max, found.fee_unit, found.fee_basis, found.valid_from, found.valid_until
     )
+
+
+def _part(
+    amount: str | None, highest: str | None, unit: str, basis: str, begins: str | None, ends: str | None
+) -> FeeToday:
+    return FeeToday(_euros(amount), _euros(highest), unit, basis, _day(begins), _day(ends))
+
+
+def _euros(value: str | None) -> Decimal | None:
+    return Decimal(value) if value else None
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

@@ -5,7 +5,7 @@ Whoever edited a row here since the last import keeps it; the report says so.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +16,7 @@ from kommunalportal.catalogue.exchange.drafting import (
     MAX_NAME,
     FeeDraft,
     audience_of,
-    fee_of,
+    fees_of,
     level_of,
     official_name_of,
     synonyms_of,
@@ -60,7 +60,7 @@ class Application:
     def write(self, service: PublicService) -> Outcome:
         """Texts and fee."""
         self._write_texts(service)
-        self._write_fee(service)
+        self._write_fees(service)
         self._remember(service)
         written = {"text", "fee", "names", "listed"} & {remark.code for remark in self.remarks}
         return Outcome.CREATED if self.is_new else Outcome.CHANGED if written else Outcome.UNCHANGED
@@ -180,34 +180,27 @@ class Application:
         self.known.texts[row.service_id] = [*others, row]
         self._say("text", row.language)
 
-    def _write_fee(self, service: PublicService) -> None:
-        draft = fee_of(self.record)
-        if draft is None:
+    def _write_fees(self, service: PublicService) -> None:
+        drafts = fees_of(self.record)
+        if not drafts:
             return
-        if sum(len(module.costs) for module in self.record.costs) > 1:
-            self._say("more_costs")
         rows = self.known.fees.get(service.pk, [])
         own = [row for row in rows if row.tenant_id == current_tenant().pk]
-        if not own and any(_same_fee(row, draft) for row in rows if _holds_today(row)):
+        above = [row for row in rows if row not in own and _holds_today(row)]
+        if _are_same(own, drafts) or (not own and _are_same(above, drafts)):
+            if own:
+                self.applied["fee"] = fees_digest(own)
             return
-        if len(own) > 1 or (own and not _holds_today(own[0])):
+        is_shipped = all(row.is_as_shipped and _holds_today(row) for row in own)
+        if own and not self._may_write("fee", fees_digest(own), is_shipped=is_shipped):
             self._say("fee_edited_here")
             return
-        self._save_fee(own[0] if own else Fee(service=service), draft)
-
-    def _save_fee(self, fee: Fee, draft: FeeDraft) -> None:
-        is_same = bool(fee.pk) and _same_fee(fee, draft)
-        if fee.pk and not is_same and not self._may_write("fee", fee.digest, is_shipped=fee.is_as_shipped):
-            self._say("fee_edited_here")
-            return
-        if not is_same:
-            fee.amount, fee.amount_max, fee.basis, fee.shipped_digest = draft.amount, draft.highest, draft.basis, ""
-            is_first = fee.pk is None
-            fee.save()
-            if is_first:
-                self.known.fees.setdefault(fee.service_id, []).append(fee)
-            self._say("fee")
-        self.applied["fee"] = fee.digest
+        Fee.objects.filter(pk__in=[row.pk for row in own]).delete()
+        new = [_fee(service, draft) for draft in drafts]
+        Fee.objects.bulk_create(new)
+        self.known.fees[service.pk] = [*(row for row in rows if row not in own), *new]
+        self.applied["fee"] = fees_digest(new)
+        self._say("fee")
 
     def _may_write(self, what: str, digest: str, *, is_shipped: bool) -> bool:
         return is_shipped or (self.before is not None and self.before.applied.get(what) == digest)
@@ -242,8 +235,14 @@ def fees_digest(fees: Iterable[Fee]) -> str:
     return digests[0] if len(digests) == 1 else hashlib.sha256("\0".join(digests).encode()).hexdigest()
 
 
-def _same_fee(fee: Fee, draft: FeeDraft) -> bool:
-    return (fee.amount, fee.amount_max, fee.basis) == (draft.amount, draft.highest, draft.basis)
+def _fee(service: PublicService, draft: FeeDraft) -> Fee:
+    return Fee(service=service, amount=draft.amount, amount_max=draft.highest, basis=draft.basis, unit=draft.unit)
+
+
+def _are_same(fees: Sequence[Fee], drafts: Sequence[FeeDraft]) -> bool:
+    """Whether these fees say what is delivered, without an end."""
+    said = {(fee.amount, fee.amount_max, fee.basis, fee.unit) for fee in fees if _holds_today(fee)}
+    return len(fees) == len(drafts) and said == {(one.amount, one.highest, one.basis, one.unit) for one in drafts}
 
 
 def _holds_today(fee: Fee) -> bool:

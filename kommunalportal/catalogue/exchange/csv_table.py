@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import zip_longest
 
 from kommunalportal.catalogue.exchange.markup import clean_html, clean_line, clean_text, html_line, html_of, points_of
 from kommunalportal.catalogue.exchange.records import (
@@ -39,9 +40,10 @@ MODULES = {
     "Rechtsbehelf": "25",
 }
 HEADS = (
-    "Stelle", "Kennung", "Leistungsschlüssel", *MODULES, "Fristen", "Gebühr", "Gebühr bis", "Grundlage der Gebühr",
-    "Suchwörter",
+    "Stelle", "Kennung", "Leistungsschlüssel", *MODULES, "Fristen", "Gebühr", "Gebühr bis", "Gebühr wofür",
+    "Grundlage der Gebühr", "Suchwörter",
 )  # fmt: skip
+FEES, BASIS = ("Gebühr", "Gebühr bis", "Gebühr wofür"), "Grundlage der Gebühr"
 MARK = "\ufeff"
 _NAMES = {"02", "03"}
 _FORMULA = re.compile(r"'*[=+\-@]")
@@ -114,14 +116,24 @@ def _module(code: str, cell: str) -> TextModule:
 
 
 def _costs(row: dict[str, str]) -> tuple[CostModule, ...]:
-    amount, highest = (_euros(row.get(head, "")) for head in ("Gebühr", "Gebühr bis"))
-    basis = clean_html(html_of(row.get("Grundlage der Gebühr", "").splitlines()))
-    if amount is None and not basis:
-        return ()
+    """A line per fee; where there is one basis only, it is that of all."""
+    columns = [row.get(head, "").splitlines() for head in (*FEES, BASIS)]
+    only = columns[-1][0] if len(columns[-1]) == 1 else ""
+    fees = zip_longest(*columns, fillvalue="")
+    return tuple(_cost_module(amount, to, purpose, basis or only) for amount, to, purpose, basis in fees)
+
+
+def _cost_module(lowest: str, to: str, purpose: str, basis: str) -> CostModule:
+    amount, highest = _euros(lowest), _euros(to)
     fixed = CostKind.FREE if amount == 0 else CostKind.FIXED
     kind = CostKind.UNSAID if amount is None else CostKind.VARIABLE if highest is not None else fixed
-    said = Cost(kind, None if kind is CostKind.FREE else amount, highest)
-    return (CostModule((said,), (Wording("de", basis),) if basis else ()),)
+    cost = Cost(kind, None if kind is CostKind.FREE else amount, highest, about=_said(purpose))
+    return CostModule((cost,), _said(basis))
+
+
+def _said(cell: str) -> tuple[Wording, ...]:
+    text = clean_html(html_of([cell])) if cell.strip() else ""
+    return (Wording("de", text),) if text else ()
 
 
 def _euros(cell: str) -> Decimal | None:
@@ -136,11 +148,20 @@ def _cells(record: ServiceRecord) -> Iterator[str]:
     for code in MODULES.values():
         yield record.plain(code) if code in _NAMES else "\n".join(points_of(record.html(code)))
     yield "\n".join(point for module in record.deadlines for said in module.about for point in points_of(said.text))
-    cost = next((cost for module in record.costs for cost in module.costs), Cost(CostKind.UNSAID))
-    yield _german(Decimal(0) if cost.kind is CostKind.FREE else cost.amount)
-    yield _german(cost.highest)
-    yield "\n".join(point for module in record.costs for said in module.about for point in points_of(said.text))
+    costs = [(cost, module) for module in record.costs for cost in module.costs or (Cost(CostKind.UNSAID),)]
+    yield _lines(_german(Decimal(0) if cost.kind is CostKind.FREE else cost.amount) for cost, _module in costs)
+    yield _lines(_german(cost.highest) for cost, _module in costs)
+    yield _lines(_german_text(cost.about) for cost, _module in costs)
+    yield _lines(_german_text(module.about) for _cost, module in costs)
     yield "\n".join(term.text for term in record.synonyms if term.language == "de")
+
+
+def _lines(values: Iterable[str]) -> str:
+    return "\n".join(values).rstrip()
+
+
+def _german_text(wordings: Iterable[Wording]) -> str:
+    return " ".join(point for said in wordings if said.language == "de" for point in points_of(said.text))
 
 
 def _german(amount: Decimal | None) -> str:

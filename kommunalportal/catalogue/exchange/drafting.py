@@ -1,6 +1,7 @@
 """What a foreign service means in words of the catalogue: its texts, its fee, its names. Pure."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
@@ -10,7 +11,7 @@ from kommunalportal.catalogue.exchange.markup import clean_line, points_of
 from kommunalportal.catalogue.exchange.records import Cost, CostKind, ServiceRecord
 from kommunalportal.catalogue.models import Audience, Level
 
-MAX_SYNONYM, MAX_BASIS, MAX_NAME = 80, 160, 200
+MAX_SYNONYM, MAX_BASIS, MAX_NAME, MAX_UNIT = 80, 160, 200, 60
 #: Field of a text -> text modules it is made of, the first that says something.
 _SENTENCES = {"summary": ("05", "24"), "objection": ("25",)}
 _POINTS = {"requirements": ("09",), "procedure": ("11",)}
@@ -21,11 +22,12 @@ _AUDIENCES: dict[tuple[str, ...], Audience] = {("001",): Audience.CITIZEN, ("002
 
 @dataclass(frozen=True)
 class FeeDraft:
-    """What it costs in euros, as far as one amount (or a span) is said."""
+    """What it costs in euros, for what, and what that rests on."""
 
     amount: Decimal | None
     highest: Decimal | None
     basis: str
+    unit: str = ""
 
 
 def texts_of(record: ServiceRecord) -> dict[str, dict[str, Any]]:
@@ -35,15 +37,18 @@ def texts_of(record: ServiceRecord) -> dict[str, dict[str, Any]]:
     return {language: draft for language, draft in drafts.items() if draft}
 
 
-def fee_of(record: ServiceRecord) -> FeeDraft | None:
-    """The first cost that says something."""
+def fees_of(record: ServiceRecord) -> tuple[FeeDraft, ...]:
+    """Every cost that says something; those of which it is not said for what are numbered."""
+    drafts: dict[str, FeeDraft] = {}
     for module in record.costs:
         basis = " ".join(point for said in module.about if said.language == "de" for point in points_of(said.text))
         known = [cost for cost in module.costs if cost.currency == "EUR" and cost.kind is not CostKind.UNSAID]
-        amount, highest = _span(known[0]) if known else (None, None)
-        if amount is not None or basis:
-            return FeeDraft(amount, highest, basis[:MAX_BASIS])
-    return None
+        amounts = [(*_span(cost), _purpose(cost)) for cost in known] or [(None, None, "")]
+        for amount, highest, purpose in amounts:
+            if amount is not None or basis:
+                unit = _free(purpose, drafts)
+                drafts[unit] = FeeDraft(amount, highest, basis[:MAX_BASIS], unit)
+    return tuple(drafts.values())
 
 
 def synonyms_of(record: ServiceRecord) -> list[str]:
@@ -67,6 +72,18 @@ def level_of(record: ServiceRecord, *, is_municipal: bool) -> Level:
     if is_municipal or kind == "5":
         return Level.MUNICIPALITY
     return Level.FEDERAL if kind == "1" else Level.STATE
+
+
+def _purpose(cost: Cost) -> str:
+    points = (point for said in cost.about if said.language == "de" for point in points_of(said.text))
+    return " ".join(points)[:MAX_UNIT]
+
+
+def _free(purpose: str, taken: Mapping[str, object]) -> str:
+    if purpose not in taken:
+        return purpose
+    numbered = (f"{purpose[: MAX_UNIT - 5]} ({number})".strip() for number in range(2, 1000))
+    return next(name for name in numbered if name not in taken)
 
 
 def _span(cost: Cost) -> tuple[Decimal | None, Decimal | None]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from kommunalportal.catalogue.exchange.drafting import FeeDraft, fee_of, synonyms_of, texts_of
+from kommunalportal.catalogue.exchange.drafting import FeeDraft, fees_of, synonyms_of, texts_of
 from kommunalportal.catalogue.exchange.markup import html_line, html_of
 from kommunalportal.catalogue.exchange.matching import own_agency
 from kommunalportal.catalogue.exchange.records import (
@@ -107,7 +107,7 @@ def _record(
     base = delivered or ServiceRecord(Identifier(service.slug, own_agency(service.tenant)))
     record = _with_names(base, service)
     record = _with_texts(record, texts)
-    record = _with_fee(record, row.fee)
+    record = _with_fees(record, row.fee)
     if not record.related:
         slugs = [slug for text in texts if text.language == "de" for slug in text.related]
         record = replace(record, related=tuple(named[slug] for slug in dict.fromkeys(slugs) if slug in named))
@@ -166,16 +166,25 @@ def _said(record: ServiceRecord, code: str, language: str, text: str) -> Service
     return replace(record, modules=modules if known else (*modules, new))
 
 
-def _with_fee(record: ServiceRecord, fee: FeeToday) -> ServiceRecord:
-    before = fee_of(record)
-    now = FeeDraft(fee.lowest, fee.highest, fee.basis)
-    if before == now or (fee.lowest is None and not fee.basis):
+def _with_fees(record: ServiceRecord, fee: FeeToday) -> ServiceRecord:
+    known = [one for one in fee.each if one.lowest is not None or one.basis]
+    now = [FeeDraft(one.lowest, one.highest, one.basis, one.unit) for one in known]
+    if not now or set(now) == set(fees_of(record)):
         return record
-    kind = CostKind.FREE if fee.lowest == 0 else CostKind.UNSAID if fee.lowest is None else CostKind.FIXED
+    return replace(record, costs=tuple(_costs_by_basis(now)))
+
+
+def _costs_by_basis(fees: Sequence[FeeDraft]) -> Iterator[CostModule]:
+    for basis in dict.fromkeys(fee.basis for fee in fees):
+        about = (Wording("de", html_of([basis])),) if basis else ()
+        yield CostModule(tuple(_cost(fee) for fee in fees if fee.basis == basis), about)
+
+
+def _cost(fee: FeeDraft) -> Cost:
+    kind = CostKind.FREE if fee.amount == 0 else CostKind.UNSAID if fee.amount is None else CostKind.FIXED
     kind = CostKind.VARIABLE if fee.highest is not None else kind
-    about = (Wording("de", html_of([fee.basis])),) if fee.basis else ()
-    cost = Cost(kind, None if kind is CostKind.FREE else fee.lowest, fee.highest)
-    return replace(record, costs=(CostModule((cost,), about), *record.costs[1:]))
+    about = (Wording("de", html_of([fee.unit])),) if fee.unit else ()
+    return Cost(kind, None if kind is CostKind.FREE else fee.amount, fee.highest, about=about)
 
 
 def _units(tenant: Tenant) -> Iterator[UnitRecord]:

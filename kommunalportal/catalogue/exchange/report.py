@@ -45,7 +45,6 @@ REASONS: dict[str, Promise] = {
     "name_taken": _("eine andere Leistung heißt schon so"),
     "identifier_too_long": _("die Kennung ist zu lang"),
     "key_ambiguous": _("mehrere Leistungen haben diesen Schlüssel; neu angelegt statt zugeordnet"),
-    "more_costs": _("mehr als eine Gebühr: nur die erste wird gezeigt, alle werden aufbewahrt"),
     "unlisted": _("aus Ihrem Angebot genommen; im Verlauf lässt sich das rückgängig machen"),
     "text_withdrawn": _("eingespielter Text zurückgezogen"),
     "fee_withdrawn": _("eingespielte Gebühr zurückgezogen"),

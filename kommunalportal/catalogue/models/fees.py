@@ -21,7 +21,8 @@ class DateRange(models.Func):
 class Fee(SharedDownModel):
     """Gebühr in euros with its legal basis and validity. Without ``amount`` only the basis is known.
 
-    The fee shown is the one valid today, the municipality's own before the state's (see ``fees.py``).
+    Fees for different things (``unit``) may hold at the same time, two for the same never do. Shown are those valid
+    today, the municipality's own before the state's (see ``fees.py``).
     """
 
     service = models.ForeignKey(PublicService, on_delete=models.CASCADE, related_name="fees")
@@ -37,8 +38,10 @@ class Fee(SharedDownModel):
         max_length=64, blank=True, editable=False, help_text="digest as it was shipped; differs once somebody edited"
     )
 
+    changed_at = models.DateTimeField(auto_now=True, null=True, help_text="empty: before this was noted")
+
     class Meta:
-        ordering = ["service", F("valid_from").asc(nulls_first=True)]
+        ordering = ["service", F("valid_from").asc(nulls_first=True), "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gte=0), name="fee_not_negative"),
             models.CheckConstraint(condition=Q(amount_max__gt=F("amount")), name="fee_highest_above_lowest"),
@@ -51,6 +54,7 @@ class Fee(SharedDownModel):
                 expressions=[
                     (F("tenant"), RangeOperators.EQUAL),
                     (F("service"), RangeOperators.EQUAL),
+                    (F("unit"), RangeOperators.EQUAL),
                     (DateRange("valid_from", "valid_until", models.Value("[]")), RangeOperators.OVERLAPS),
                 ],
             ),

@@ -1,4 +1,4 @@
-"""The fee that people are told is the one valid today, and there is never more than one."""
+"""The fee that people are told is the one valid today; for the same thing there is never more than one."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,14 +11,15 @@ from pydantic import TypeAdapter
 
 from kommunalportal.catalogue.bundles import bundle_facts
 from kommunalportal.catalogue.fees import FeeToday, fee_of_rules
-from kommunalportal.catalogue.models import Fee, PublicService
+from kommunalportal.catalogue.listing import BY_NAME, select_services
+from kommunalportal.catalogue.models import Fee, PublicService, Responsibility
 from kommunalportal.formengine.conditions import Condition
 from kommunalportal.formengine.document import LocalText, Value
 from kommunalportal.formengine.fees import FeeRule, Quantity, fee_for
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import acting_for
 from kommunalportal.web.citizen.catalogue_words import fee_words
-from tests.factories import make_tenant
+from tests.factories import client_for, make_tenant
 
 
 @pytest.fixture
@@ -48,6 +49,39 @@ def test_two_fees_never_hold_on_the_same_day(town: Tenant, service: PublicServic
         Fee.objects.create(service=service, amount=5, valid_from=date(2026, 1, 1), valid_until=date(2026, 12, 31))
         with pytest.raises(IntegrityError), transaction.atomic():
             Fee.objects.create(service=service, amount=6, **validity)
+
+
+def test_every_fee_of_a_service_is_told(town: Tenant, service: PublicService) -> None:
+    with acting_for(town):
+        Responsibility.objects.create(service=service)
+        Fee.objects.create(service=service, amount=5, unit="je Marke", basis="Satzung")
+        Fee.objects.create(service=service, amount=12, unit="Ersatz", basis="Satzung")
+        Fee.objects.create(service=service, amount=99, unit="früher", valid_until=date(2020, 1, 1))
+        fee = select_services("true", BY_NAME, {})[0][0].fee
+    assert (fee.lowest, fee.highest, fee.basis) == (Decimal(5), Decimal(12), "Satzung")
+    assert [(part.lowest, part.unit) for part in fee.parts] == [(Decimal(5), "je Marke"), (Decimal(12), "Ersatz")]
+    browser = client_for(town)
+    page = browser.get("/leistungen/hundemarke/").content.decode().replace("\xa0", " ")
+    assert "5,00 € je Marke; 12,00 € Ersatz" in page
+    assert "früher" not in page
+    details = browser.get("/api/v1/services/hundemarke").json()["fee_details"]
+    assert [(part["lowest"], part["unit"]) for part in details["parts"]] == [("5.00", "je Marke"), ("12.00", "Ersatz")]
+
+
+def test_the_states_fees_do_not_mix_with_the_towns(town: Tenant) -> None:
+    below = make_tenant("feevillage", parent=town)
+    with acting_for(town):
+        service = PublicService.objects.create(
+            slug="angelschein", name="Angelschein", level="municipality", channel="info_only", audience="citizen"
+        )
+        Fee.objects.create(service=service, amount=1, unit="a")
+        Fee.objects.create(service=service, amount=2, unit="b")
+    with acting_for(below):
+        Responsibility.objects.create(service=service)
+        assert len(select_services("true", BY_NAME, {})[0][0].fee.parts) == 2
+        Fee.objects.create(service=service, amount=7)
+        fee = select_services("true", BY_NAME, {})[0][0].fee
+        assert (fee.lowest, fee.highest, fee.parts) == (Decimal(7), None, ())
 
 
 def test_one_fee_follows_the_other(town: Tenant, service: PublicService) -> None:

@@ -17,7 +17,7 @@ from kommunalportal.catalogue.service_page import ServicePage, service_page
 from kommunalportal.catalogue.texts import PageText
 from kommunalportal.web.api.paging import PartQuery, Slug, link_parts
 from kommunalportal.web.api.problems import COMMON, NotFoundError
-from kommunalportal.web.api.shapes import FeeOut, ServiceDetailOut, ServiceListOut, ServiceOut, TextOut
+from kommunalportal.web.api.shapes import FeeOut, OneFeeOut, ServiceDetailOut, ServiceListOut, ServiceOut, TextOut
 
 router = Router(tags=["services"])
 NO_NUL = "^[^\\x00]*$"
@@ -88,8 +88,12 @@ def service_out(row: ServiceRow) -> ServiceOut:
 
 
 def _fee(fee: FeeToday) -> FeeOut:
+    return FeeOut(**_one_fee(fee).model_dump(), parts=[_one_fee(part) for part in fee.parts])
+
+
+def _one_fee(fee: FeeToday) -> OneFeeOut:
     lowest, highest = (None if amount is None else f"{amount:.2f}" for amount in (fee.lowest, fee.highest))
-    return FeeOut(
+    return OneFeeOut(
         lowest=lowest,
         highest=highest,
         unit=fee.unit,

@@ -29,8 +29,8 @@ class ServiceListOut(Schema):
     items: list[ServiceOut]
 
 
-class FeeOut(Schema):
-    """What it costs today, in euros."""
+class OneFeeOut(Schema):
+    """One fee, in euros."""
 
     lowest: str | None = Field(description='such as "9.00"; null: not known')
     highest: str | None = Field(description="null: the same as the lowest, or not known")
@@ -38,6 +38,12 @@ class FeeOut(Schema):
     basis: str = Field(description="law or statute")
     valid_from: date | None
     valid_until: date | None
+
+
+class FeeOut(OneFeeOut):
+    """What it costs today, in euros: from the lowest to the highest fee, and where there are several, each of them."""
+
+    parts: list[OneFeeOut] = Field(description="empty where there is one fee only")
 
 
 class TextOut(Schema):

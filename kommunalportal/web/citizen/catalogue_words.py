@@ -110,6 +110,11 @@ def fee_words(fee: FeeToday) -> str:
     return " ".join(filter(None, (_amount_words(fee.lowest, fee.highest), unit)))
 
 
+def fees_words(fee: FeeToday) -> str:
+    """Every fee of a service, as its own page says it."""
+    return "; ".join(words for part in fee.each if (words := fee_words(part)))
+
+
 def _amount_words(lowest: Decimal, highest: Decimal | None) -> str:
     if highest is None:
         return money(lowest) if lowest else _("gebührenfrei")

@@ -1,9 +1,10 @@
-"""Fees of one service: as many as follow each other in time, each with its first and last day."""
+"""Fees of one service, each for something and with its first and last day."""
 
 from collections.abc import Mapping, MutableMapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -38,11 +39,14 @@ class FeesForm(EditForm):
         return range(1, len(self.fields) // len(PARTS) + 1)
 
     def clean(self) -> Data:
-        """Every fee makes sense by itself, and no two hold on the same day."""
-        rows = sorted((row for place in self.places if (row := self._row(place))), key=lambda row: row[0])
-        for (_start, end, _one), (start, _end, place) in pairwise(rows):
-            if end is None or start <= end:
-                message = _("Dieser Zeitraum überschneidet sich mit dem davor. Beenden Sie den früheren am Tag zuvor.")
+        """Every fee makes sense by itself, and no two for the same hold on the same day."""
+        rows = sorted((row for place in self.places if (row := self._row(place))), key=itemgetter(0, 1))
+        for (one, _start, end, _place), (other, start, _end, place) in pairwise(rows):
+            if one == other and (end is None or start <= end):
+                message = _(
+                    "Dieser Zeitraum überschneidet sich mit dem davor. Beenden Sie den früheren am Tag zuvor, "
+                    "oder sagen Sie bei „wofür“, was sie unterscheidet."
+                )
                 self.add_error(f"valid_from_{place}", ValidationError(message))
         return self.cleaned_data
 
@@ -52,7 +56,7 @@ class FeesForm(EditForm):
             {part: kept(self.cleaned_data.get(f"{part}_{place}")) for part in PARTS} for place in self.places
         )
 
-    def _row(self, place: int) -> tuple[date, date | None, int] | None:
+    def _row(self, place: int) -> tuple[str, date, date | None, int] | None:
         values = {part: self.cleaned_data.get(f"{part}_{place}") for part in PARTS}
         if all(value in (None, "") for value in values.values()):
             return None
@@ -65,7 +69,7 @@ class FeesForm(EditForm):
             self.add_error(f"amount_max_{place}", ValidationError(message))
         if begins and ends and ends < begins:
             self.add_error(f"valid_until_{place}", ValidationError(_("Der letzte Tag liegt vor dem ersten.")))
-        return begins or date.min, ends, place
+        return values["unit"] or "", begins or date.min, ends, place
 
 
 def numbered(rows: Any) -> Data:

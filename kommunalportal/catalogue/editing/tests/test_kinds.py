@@ -48,6 +48,7 @@ TEXT = {
     "related": ["personalausweis"],
     "law": [LAW],
 }
+CHOICE = {"service": "personalausweis", "unit": "", "authority": "Kreis", "external_url": "", "start_position": 3}
 COLOURS = {"colour": "#0b3d2e", "accent": "#ffcc00", "charge": "tower", "base": ""}
 START_PAGE = {
     "block_1": "shortcuts", "block_2": "situations", "tile_1": "tod", "tile_2": "geburt",
@@ -84,11 +85,7 @@ SUBJECTS = [
     ("hinweise", "abc", notice),
     ("synonyme", "perso weg", lambda: {"phrase": "perso weg", "meanings": ["personalausweis", "verlust"]}),
     ("formulare", "vordruck.pdf", document),
-    (
-        "angebot",
-        "personalausweis",
-        lambda: {"service": "personalausweis", "unit": "", "authority": "Kreis", "external_url": "", "start_position": 3},
-    ),
+    ("angebot", "personalausweis", lambda: CHOICE),
     ("startseite", "stadt", lambda: START_PAGE),
     ("farben", "stadt", lambda: COLOURS),
 ]
@@ -116,6 +113,14 @@ def problems(slug: str, key: str, data: dict[str, Any]) -> dict[str, str]:
 def test_fees_that_hold_at_the_same_time_are_refused(service: PublicService) -> None:
     found = problems("gebuehren", "personalausweis", FEE | PERIODS | LATER | {"valid_from_2": "2026-12-31"})
     assert "überschneidet" in found["valid_from_2"]
+
+
+def test_fees_for_different_things_hold_at_the_same_time(service: PublicService) -> None:
+    express = {"amount_2": "32.00", "unit_2": "Express", "valid_from_2": None}
+    both = FEE | {"valid_from_1": None, "valid_until_1": None} | LATER | express
+    assert problems("gebuehren", "personalausweis", both) == {}
+    KINDS["gebuehren"].apply("personalausweis", both)
+    assert KINDS["gebuehren"].load("personalausweis") == both
 
 
 def test_a_fee_needs_an_amount_or_a_basis_and_the_highest_lies_above(service: PublicService) -> None:

@@ -8,6 +8,9 @@ from unittest.mock import patch
 import pytest
 from django.utils import timezone
 
+from kommunalportal.catalogue.exchange.csv_table import read_csv, write_csv
+from kommunalportal.catalogue.exchange.drafting import fees_of
+from kommunalportal.catalogue.exchange.exporting import exported_services
 from kommunalportal.catalogue.exchange.importing import carry_out, import_at_once, try_import
 from kommunalportal.catalogue.exchange.refusals import Unreadable
 from kommunalportal.catalogue.exchange.report import Entry, Report
@@ -134,6 +137,45 @@ def test_what_an_editor_changed_here_stays(in_town: Tenant) -> None:
     assert {"text_edited_here", "fee_edited_here"} <= _codes(entry)
     assert ServiceText.objects.get().summary == "Vom Amt geschrieben."
     assert Fee.objects.get().amount == Decimal("7.00")
+
+
+def _priced(*costs: tuple[str, str]) -> str:
+    inside = "".join(
+        f"<x:kosten><x:kostenFix><x:betrag>{amount}</x:betrag></x:kostenFix>"
+        f'<x:beschreibung languageCode="de">{about}</x:beschreibung></x:kosten>'
+        for amount, about in costs
+    )
+    return f'<x:modulKosten>{inside}<x:beschreibung languageCode="de">Satzung</x:beschreibung></x:modulKosten>'
+
+
+def _delivered(value: str) -> Report:
+    run = import_at_once(content=_message(value), filename="a.xml", actor=EDITOR)
+    return Report.from_json(run.report)
+
+
+def test_every_fee_of_a_delivery_is_taken_and_written_out_again(in_town: Tenant) -> None:
+    both = _service("1", "Zaun", _priced(("7.00", "je Zaun"), ("9.50", "je Tor")))
+    _delivered(both)
+    assert {(fee.amount, fee.unit, fee.basis) for fee in Fee.objects.all()} == {
+        (Decimal("7.00"), "je Zaun", "Satzung"), (Decimal("9.50"), "je Tor", "Satzung"),
+    }  # fmt: skip
+    assert _delivered(both).counts == {"unchanged": 1}
+    three = _service("1", "Zaun", _priced(("7.00", "je Zaun"), ("9.50", "je Tor"), ("1.00", "je Tor")))
+    assert _delivered(three).counts == {"changed": 1}
+    assert sorted(fee.unit for fee in Fee.objects.all()) == ["je Tor", "je Tor (2)", "je Zaun"]
+
+    records = [record for _row, record in exported_services(in_town)]
+    again = next(one for one in read_csv("".join(write_csv(records)).encode()).services if one.name == "Zaun")
+    assert {(fee.amount, fee.unit, fee.basis) for fee in fees_of(again)} == {
+        (Decimal("7.00"), "je Zaun", "Satzung"), (Decimal("9.50"), "je Tor", "Satzung"),
+        (Decimal("1.00"), "je Tor (2)", "Satzung"),
+    }  # fmt: skip
+
+    Fee.objects.filter(unit="je Zaun").update(amount=8)
+    assert "fee_edited_here" in _codes(_delivered(both).entries[0])
+    assert Fee.objects.count() == 3
+    fence = next(record for _row, record in exported_services(in_town) if record.name == "Zaun")
+    assert {fee.amount for fee in fees_of(fence)} == {Decimal(8), Decimal("9.50"), Decimal(1)}
 
 
 def test_an_office_is_made_and_made_responsible(in_town: Tenant) -> None:

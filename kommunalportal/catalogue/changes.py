@@ -8,8 +8,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from kommunalportal.catalogue.editing.kinds.fees import Fees
+from kommunalportal.catalogue.guides.loading import guide_of
 from kommunalportal.catalogue.listing import BY_NAME, select_services
-from kommunalportal.catalogue.models import Notice, OrganisationalUnit, Revision, RevisionState, ServiceText
+from kommunalportal.catalogue.models import Fee, Notice, OrganisationalUnit, Revision, RevisionState, ServiceText
 from kommunalportal.catalogue.queries import life_situations
 from kommunalportal.kernel.tenancy import current_tenant
 
@@ -40,7 +41,7 @@ class DatedPage:
 
 def last_changes() -> list[Change]:
     """The latest changes that people can read, newest first."""
-    found = [*_texts(), *_fees(), *_notices()]
+    found = [*_texts(), *_fees(), *_fees_above(), *_notices()]
     return sorted(found, key=lambda change: change.at, reverse=True)[:MOST_CHANGES]
 
 
@@ -52,7 +53,8 @@ def pages_with_dates() -> list[DatedPage]:
     services = [DatedPage(f"/leistungen/{row.slug}/", dates.get(row.slug)) for row in rows]
     situations = [DatedPage(f"/lebenslagen/{row.slug}/") for row in life_situations()]
     units = [DatedPage(f"/aemter/{slug}/") for slug in OrganisationalUnit.objects.values_list("slug", flat=True)]
-    return [*(DatedPage(path) for path in _OVERVIEWS), *services, *situations, *units]
+    guides = [DatedPage(f"{page.path}checkliste") for page in situations if guide_of(page.path.split("/")[2])]
+    return [*(DatedPage(path) for path in _OVERVIEWS), *services, *situations, *guides, *units]
 
 
 def _texts() -> list[Change]:
@@ -82,6 +84,30 @@ def _fees() -> list[Change]:
         Change("fee", f"fee-{row.pk}", row.title, Fees().public_path(row.subject), row.published_at)
         for row in rows.order_by("-published_at")[:MOST_CHANGES]
         if row.published_at
+    ]
+
+
+def _fees_above() -> list[Change]:
+    """Fees of the state that hold here: those for which the municipality has none of its own."""
+    rows = (
+        Fee.in_lineage.exclude(tenant_id=current_tenant().pk)
+        .filter(service__responsibilities__tenant=current_tenant(), changed_at__isnull=False)
+        .exclude(service__in=Fee.objects.values("service"))
+        .select_related("service")
+        .defer("service__search_document", "service__search_words", "service__search_name")
+        .order_by("-changed_at")[:_LOOKED_AT]
+    )
+    newest = {row.service_id: row for row in reversed(rows) if not row.is_as_shipped}
+    return [
+        Change(
+            kind="fee",
+            key=f"fee-above-{row.service_id}-{row.changed_at:%Y%m%dT%H%M%S}",
+            title=row.service.name,
+            path=f"/leistungen/{row.service.slug}/",
+            at=row.changed_at,
+        )
+        for row in newest.values()
+        if row.changed_at
     ]
 
 

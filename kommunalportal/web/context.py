@@ -58,7 +58,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "address": ""
             if tenant is None or section in NOT_FOR_SEARCH_ENGINES
             else portal_address(tenant, request.path),
-            "easy_url": easy_address(request.path),
+            "easy_url": easy_address(request.path, request.GET.get("q", "")[:200]),
             "section": section,
             "colours_url": f"/farben.css?v={face.version}",
             "arms": face.arms,

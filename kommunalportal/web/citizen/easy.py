@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from kommunalportal.catalogue.easy_texts import EASY, easy_words, services_in_easy_language
+from kommunalportal.catalogue.questions import cleaned
 from kommunalportal.catalogue.service_page import service_page
 from kommunalportal.web.citizen.pages import contact_of
 from kommunalportal.web.public_pages import public_page
@@ -25,8 +26,9 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page()
 def search(request: HttpRequest) -> HttpResponse:
-    """How to find something."""
-    return render(request, "citizen/easy/search.html", contact_of(request))
+    """How to find something; what somebody looked for already is kept."""
+    context = {"question": cleaned(request.GET.get("q", "")), **contact_of(request)}
+    return render(request, "citizen/easy/search.html", context)
 
 
 @require_safe

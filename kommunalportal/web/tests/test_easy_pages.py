@@ -1,9 +1,13 @@
 """Leichte Sprache is there where the header's link leads, and says plainly where it is not."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from kommunalportal.catalogue.models import PublicService, Responsibility, ServiceText
@@ -37,6 +41,16 @@ def services(in_a_stadt: Tenant) -> Iterator[None]:
 )
 def test_the_link_to_the_easy_version_leads_to_a_page(guest: Client, path: str) -> None:
     assert guest.get(easy_address(path)).status_code == 200
+
+
+@pytest.mark.parametrize("question", ["Mein Ausweis ist weg & was nun?", '"><script>x'])
+def test_who_looks_for_something_takes_the_question_along(guest: Client, question: str) -> None:
+    page = guest.get("/suche", {"q": question}).content.decode()
+    link = unescape(re.search(r'href="(/leichte-sprache/suche[^"]*)"', page)[1])  # type: ignore[index]
+    easy = guest.get(link).content.decode()
+    assert f"<strong>{escape(question)}</strong>" in easy
+    assert f'href="/suche?q={quote(question)}"' in easy
+    assert "<script>x" not in easy
 
 
 def test_a_service_is_explained_in_leichte_sprache_one_sentence_a_line(guest: Client) -> None:

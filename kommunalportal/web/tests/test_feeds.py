@@ -12,20 +12,24 @@ from defusedxml.ElementTree import fromstring
 from django.test import Client
 from django.utils import timezone
 
+from kommunalportal.catalogue.changes import last_changes
 from kommunalportal.catalogue.models import (
     Fee,
+    LifeSituation,
     Notice,
     OrganisationalUnit,
     PublicService,
     Responsibility,
     Revision,
+    ServiceSituation,
     ServiceText,
 )
-from kommunalportal.kernel.models import Tenant
+from kommunalportal.kernel.models import Tenant, TenantKind
 from kommunalportal.kernel.tenancy import acting_for
 from kommunalportal.web.citizen.embedding import SOURCE
 from kommunalportal.web.public_pages import kept_pages
-from tests.factories import client_for
+from kommunalportal.web.tenants import forget_tenants
+from tests.factories import client_for, make_tenant
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -97,6 +101,43 @@ def test_the_feed_tells_texts_fees_and_notices_and_nothing_internal(robot: Clien
     raw = robot.get("/aenderungen.xml").content.decode()
     for secret in ("Edda", "intern", "geheim", "Entwurf"):
         assert secret not in raw
+
+
+def test_the_feed_tells_what_the_state_changed_where_it_holds_here(robot: Client, a_stadt: Tenant) -> None:
+    state = make_tenant("land", "Land", kind=TenantKind.STATE)
+    with acting_for(state):
+        for slug in ("angeln", "jagen"):
+            service = PublicService.objects.create(
+                slug=slug, name=slug.title(), level="state", channel="info_only", audience="both"
+            )
+            Fee.objects.create(service=service, amount="30.00")
+            shipped = Fee(service=service, amount=2, unit="wie ausgeliefert")
+            shipped.shipped_digest = shipped.digest
+            shipped.save()
+            ServiceText.objects.create(service=service, summary="Das Land schreibt.")
+    Tenant.objects.filter(pk=a_stadt.pk).update(parent=state, lineage=[a_stadt.pk, state.pk])
+    forget_tenants()
+    a_stadt.refresh_from_db()
+    with acting_for(a_stadt):
+        for service in PublicService.in_lineage.filter(slug__in=["angeln", "jagen"]):
+            Responsibility.objects.create(service=service)
+        Fee.objects.create(service=PublicService.in_lineage.get(slug="jagen"), amount="1.00")
+        titles = [change.title for change in last_changes() if change.kind == "fee"]
+    feed = _xml(robot, "/aenderungen.xml")
+    told = {entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")}
+    assert {"Angeln", "Jagen", "Gebühr: Angeln"} <= told
+    assert titles == ["Angeln", "Hundesteuer"]
+
+
+def test_the_sitemap_names_the_guided_checklists(robot: Client, a_stadt: Tenant) -> None:
+    with acting_for(a_stadt):
+        for slug in ("geburt", "tierhaltung"):
+            situation = LifeSituation.objects.create(slug=slug, name=slug, number=1, kind="citizen", topic="A")
+            ServiceSituation.objects.create(service=PublicService.objects.get(), situation=situation)
+    addresses = [page.findtext(f"{MAP}loc") or "" for page in _xml(robot, "/sitemap.xml")]
+    checklists = [address for address in addresses if address.endswith("/checkliste")]
+    assert [address.rpartition("/lebenslagen/")[2] for address in checklists] == ["geburt/checkliste"]
+    assert robot.get("/lebenslagen/geburt/checkliste").status_code == 200
 
 
 def test_ids_of_the_feed_are_unique(robot: Client) -> None:

@@ -132,7 +132,6 @@ class RepeatedField(BaseField):
             if len(rows) >= self.at_most:
                 return Turn(self._as_posted(posted, rows, ""), {self.name: self._too_many()})
             opened = str(len(rows))
-            rows.append({"": []})
         return Turn(self._as_posted(posted, rows, opened), {} if f"{self.name}.edit" in posted else errors)
 
     def _as_posted(self, posted: Mapping[str, Sequence[str]], rows: list[Row], opened: str) -> Row:
@@ -157,7 +156,9 @@ class RepeatedField(BaseField):
     def _typed_rows(self, posted: Mapping[str, Sequence[str]], opened: str) -> dict[str, Any]:
         """Entries for the page: {rows: [texts by key], open: number of the open one or empty}."""
         rows: list[Any] = [self._posted_at(i, row) for i, row in enumerate(self._rows(posted)[: self.at_most])]
-        return {"rows": rows or ([{}] if opened else []), "open": opened}
+        if opened == str(len(rows)) and len(rows) < self.at_most:
+            rows.append({})
+        return {"rows": rows, "open": opened}
 
     def bound_row(
         self, position: int, row: Mapping[str, Sequence[str]], context: Context

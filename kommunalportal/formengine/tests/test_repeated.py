@@ -71,6 +71,9 @@ def test_adding_keeps_what_was_typed_and_opens_a_new_entry() -> None:
     assert turn.errors == {}
     assert turn.posted["kids.open"] == ["1"]
     assert turn.posted["other"] == ["x"]
+    (box,) = journey(step("only", CHILDREN)).bound("only", turn.posted)
+    assert isinstance(box.value, dict)
+    assert box.value["rows"][1:] == [{}]
     assert children().clean(turn.posted, CONTEXT)[0] == STORED[:1]
 
 

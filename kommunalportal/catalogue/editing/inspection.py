@@ -56,7 +56,7 @@ def _link_findings(data: Data) -> list[Finding]:
     by_field = links_of(data)
     outside = {link for links in by_field.values() for link in links if not link.startswith("/")}
     states: dict[str, str] = dict(CheckedLink.objects.filter(url__in=outside).values_list("url", "state"))
-    states |= {link: LinkState.DEAD for link in _own_links(by_field.values()) if not _leads_somewhere(link)}
+    states |= dict.fromkeys(_leading_nowhere(_own_links(by_field.values())), LinkState.DEAD)
     return [finding for name, links in by_field.items() for finding in dead_links(name, links, states)]
 
 
@@ -75,18 +75,31 @@ def _own_links(groups: Iterable[list[str]]) -> set[str]:
     return {link for links in groups for link in links if link.startswith("/")}
 
 
-def _leads_somewhere(link: str) -> bool:
-    path = urlsplit(link).path
-    if path in FIXED_PAGES or f"{path}/" in FIXED_PAGES:
-        return True
-    match = _ROW.match(path)
-    if match is None:
-        return False
-    where, key = match["where"], match["key"]
+def _leading_nowhere(links: Iterable[str]) -> set[str]:
+    """Those of our own links behind which nothing stands; one statement per kind of page, however many links."""
+    nowhere: set[str] = set()
+    keys: dict[str, dict[str, set[str]]] = {}
+    for link in links:
+        path = urlsplit(link).path
+        match = _ROW.match(path)
+        if match is not None:
+            keys.setdefault(match["where"], {}).setdefault(match["key"], set()).add(link)
+        elif path not in FIXED_PAGES and f"{path}/" not in FIXED_PAGES:
+            nowhere.add(link)
+    for where, named in keys.items():
+        known = _known(where, list(named))
+        nowhere |= {link for key, found in named.items() if key not in known for link in found}
+    return nowhere
+
+
+def _known(where: str, keys: list[str]) -> set[str]:
+    if where == "termine":
+        return set(keys)
     if where == "leistungen":
-        return Responsibility.objects.filter(service__slug=key).exists()
+        offered = Responsibility.objects.filter(service__slug__in=keys)
+        return set(offered.values_list("service__slug", flat=True))
     if where == "aemter":
-        return OrganisationalUnit.objects.filter(slug=key).exists()
+        return set(OrganisationalUnit.objects.filter(slug__in=keys).values_list("slug", flat=True))
     if where == "lebenslagen":
-        return LifeSituation.in_lineage.filter(slug=key).exists()
-    return where == "termine" or DownloadDocument.objects.filter(filename=key).exists()
+        return set(LifeSituation.in_lineage.filter(slug__in=keys).values_list("slug", flat=True))
+    return set(DownloadDocument.objects.filter(filename__in=keys).values_list("filename", flat=True))

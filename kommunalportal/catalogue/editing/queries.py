@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kommunalportal.catalogue.editing.differences import FieldDifference, differences
+from kommunalportal.catalogue.editing.differences import FieldDifference, changed_fields, differences
 from kommunalportal.catalogue.editing.fields import EditForm
 from kommunalportal.catalogue.editing.kinds.base import Kind, Subject
 from kommunalportal.catalogue.models import Revision, RevisionState
@@ -80,6 +80,24 @@ def comparison(kind: Kind, before: Revision | None, after: Revision) -> tuple[Fi
     old = _said(before) if before else (after.base or {})
     new = _said(after)
     return differences(_widest(kind, (old, new)), old, new)
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """What was published since a draft was begun, and the revision that did it (if one of ours did)."""
+
+    fields: tuple[FieldDifference, ...]
+    revision: Revision | None
+
+
+def meanwhile(kind: Kind, draft: Revision) -> Meanwhile | None:
+    """What its author does not know yet; nothing if all is as it was."""
+    live, base = kind.load(draft.subject) or {}, draft.base or {}
+    if not changed_fields(base, live):
+        return None
+    told = tuple(one for one in differences(_widest(kind, (base, live)), base, live) if one.is_changed)
+    published = Revision.objects.filter(kind=kind.slug, subject=draft.subject, state=RevisionState.PUBLISHED)
+    return Meanwhile(told, published.filter(published_at__gt=draft.created_at).order_by("-number").first())
 
 
 def _said(revision: Revision) -> dict[str, object]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kommunalportal.catalogue.editing import actions
 from kommunalportal.catalogue.editing.inspection import findings_for
 from kommunalportal.catalogue.editing.kinds.base import Kind
-from kommunalportal.catalogue.editing.queries import comparison, history_of
+from kommunalportal.catalogue.editing.queries import comparison, history_of, meanwhile
 from kommunalportal.catalogue.editing.readability import readability
 from kommunalportal.catalogue.models import Revision
 from kommunalportal.kernel.failures import Refused
@@ -97,6 +97,7 @@ def _show(request: EditorRequest, kind: Kind, found: Revision, *, problem: str =
         "hints": [(labels.get(one.field, ""), one) for one in findings if not one.blocks],
         "readability": readability(prose) if form.prose and not found.is_removal else None,
         "staleness": actions.staleness_of(kind, found) if found.is_open else None,
+        "meanwhile": meanwhile(kind, found) if found.is_open else None,
         "is_own": is_own,
         "may_review_own": is_own and actions.may_review_own(),
         "problem": problem,

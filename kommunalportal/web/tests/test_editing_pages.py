@@ -204,6 +204,28 @@ def test_a_draft_under_which_the_ground_moved_is_brought_up_to_date(editor: Clie
     assert (office.phone, office.place) == ("02181 2", "Neustadt")
 
 
+def test_the_later_of_two_who_publish_is_told_what_changed_and_loses_nothing(editor: Client, colleague: Client) -> None:
+    mine = begun(editor)
+    theirs = begun(colleague, **{**OFFICE, "phone": "02181 99"})
+    step(editor, mine, "einreichen")
+    step(colleague, theirs, "einreichen")
+    step(editor, theirs, "veroeffentlichen")
+
+    answer = step(colleague, mine, "veroeffentlichen")
+    assert answer.status_code == 409
+    page = re.sub(r"<[^>]+>", "", text_of(answer))
+    assert "Was inzwischen veröffentlicht wurde" in page
+    assert "[entfernt: 1][neu: 99]" in re.sub(r"\s+", " ", page).replace("[entfernt: 1] [", "[entfernt: 1][")
+    assert OrganisationalUnit.objects.get().phone == "02181 99"
+    mine.refresh_from_db()
+    assert (mine.state, mine.data["phone"]) == ("in_review", "02181 2")
+
+    step(editor, mine, "zuruecknehmen")
+    step(editor, mine, "angleichen")
+    published(editor, colleague, mine)
+    assert OrganisationalUnit.objects.get().phone == "02181 2"
+
+
 def test_a_reviewer_returns_it_with_a_remark(editor: Client, colleague: Client) -> None:
     revision = begun(editor)
     step(editor, revision, "einreichen")

@@ -1,7 +1,8 @@
-"""Drafts that nobody finished: they go with everything in them, when their time is over."""
+"""Drafts: a new version of their form takes them along; those that nobody finished go when their time is over."""
 
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -9,12 +10,65 @@ from django.utils import timezone
 
 from kommunalportal.applications.models import Application
 from kommunalportal.applications.rules import DRAFT_KEPT, WITHDRAWN_DRAFT_KEPT
+from kommunalportal.applications.timeline import add_entry
+from kommunalportal.formengine.bundle import Bundle
+from kommunalportal.formengine.carrying import Carried, carry_over
+from kommunalportal.formengine.context import Context
 from kommunalportal.kernel import storage
 from kommunalportal.kernel.actors import SYSTEM
 from kommunalportal.kernel.audit import record
 from kommunalportal.payments.queries import is_about_money
 
 AT_ONCE = 500
+
+
+def take_along(application: Application, bundle: Bundle, context: Context) -> None:
+    """Bring a draft, as it is stored now, to this version of its form, and note what changed. Nothing is deleted.
+
+    ``application.carried`` keeps what was set aside, what is suggested where a question is asked again, and what the
+    person is told (``notes``: what happened, the field, and the bundle's words in German and English).
+    """
+    with transaction.atomic():
+        stored = Application.objects.select_for_update().get(pk=application.pk)
+        if stored.is_draft and stored.bundle_version != bundle.service.version:
+            _carry(stored, bundle, context)
+            stored.save(update_fields=["answers", "carried", "bundle_version", "changed_at"])
+            add_entry(stored, "form_changed")
+            record("application.carried_over", by=SYSTEM, on=stored, version=stored.bundle_version)
+    for name in ("answers", "carried", "bundle_version", "changed_at", "confirmed_at", "submitted_at", "withdrawn_at"):
+        setattr(application, name, getattr(stored, name))
+
+
+def _carry(draft: Application, bundle: Bundle, context: Context) -> None:
+    before: dict[str, Any] = draft.carried or {}
+    carried = carry_over(
+        bundle.form,
+        answers=draft.answers,
+        set_aside=before.get("set_aside", {}),
+        suggested=before.get("suggested", {}),
+        versions=(draft.bundle_version, bundle.service.version),
+        context=context,
+    )
+    draft.answers = carried.answers
+    draft.carried = {"suggested": carried.suggested, "set_aside": carried.set_aside, "notes": _notes(carried, before)}
+    draft.bundle_version = bundle.service.version
+    draft.changed_at = timezone.now()  # whoever is saving a step at this moment reads it again
+
+
+def _notes(carried: Carried, before: dict[str, Any]) -> list[dict[str, str]]:
+    """What is told now, and what was told before and still holds: the question is still to be answered again."""
+    notes = [
+        {
+            "change": note.change.value,
+            "field": note.field,
+            "de": note.text.de if note.text else "",
+            "en": note.text.en if note.text else "",
+        }
+        for note in carried.notes
+    ]
+    told = {note["field"] for note in notes}
+    still = (note for note in before.get("notes", ()) if note["field"] in carried.suggested)
+    return [*notes, *(note for note in still if note["field"] not in told)]
 
 
 def delete_expired_drafts() -> int:

@@ -6,9 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from kommunalportal.accounts.models import Account
+from kommunalportal.applications.drafts import take_along
 from kommunalportal.applications.models import Application
 from kommunalportal.applications.world import ApplicationWorld
-from kommunalportal.catalogue.bundles import bundle_named
+from kommunalportal.catalogue.bundles import bundle_at, bundle_named
 from kommunalportal.formengine.bundle import Bundle
 from kommunalportal.formengine.context import Context
 from kommunalportal.formengine.fees import Fee
@@ -36,12 +37,18 @@ class ApplicationForm:
 
 
 def form_of(application: Application) -> ApplicationForm:
-    """The application's form: as it was on the day of submission, or as it is today for a draft."""
-    if application.bundle_snapshot is None:
-        bundle = bundle_named(application.online_service.bundle_slug)
-    else:
-        bundle = Bundle.model_validate(application.bundle_snapshot)
+    """The application's form: as it was when it was confirmed, or as it is today for a draft, which is taken along."""
+    bundle = _bundle_of(application)
+    if application.is_draft and application.bundle_version != bundle.service.version:
+        take_along(application, bundle, context_of(application, bundle))
     return ApplicationForm(application, bundle, bundle.journey(application.answers, context_of(application, bundle)))
+
+
+def _bundle_of(application: Application) -> Bundle:
+    if application.bundle_snapshot is not None:
+        return Bundle.model_validate(application.bundle_snapshot)
+    slug = application.online_service.bundle_slug
+    return bundle_named(slug) if application.is_draft else bundle_at(slug, application.bundle_version)
 
 
 def context_of(application: Application, bundle: Bundle) -> Context:
@@ -57,6 +64,7 @@ def context_of(application: Application, bundle: Bundle) -> Context:
         application={"reference": application.reference, "submitted_on": day.isoformat()},
         municipality={"name": tenant.name, "ags": tenant.ags, "ars": tenant.ars},
         world=ApplicationWorld(application),
+        suggested=(application.carried or {}).get("suggested", {}),
     )
 
 

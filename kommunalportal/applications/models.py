@@ -36,6 +36,9 @@ class Application(TenantModel):
     bundle_snapshot = models.JSONField(null=True, help_text="the bundle as it was on the day of submission")
     answers = EncryptedJSONField(help_text="field name -> value; hidden steps' answers stay here")
     unfinished = EncryptedJSONField(help_text="step -> what was typed there and did not fit yet")
+    carried = EncryptedJSONField(
+        null=True, default=None, help_text="what a new version of the form changed, see drafts.py"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, help_text="declared complete and true by the applicant")

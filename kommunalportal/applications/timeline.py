@@ -15,6 +15,10 @@ from kommunalportal.delivery.models import Delivery
 Words = str | Promise
 WORDS: Mapping[str, tuple[Words, Words]] = {
     "started": (gettext_lazy("Entwurf angelegt"), ""),
+    "form_changed": (
+        gettext_lazy("Das Formular hat sich geändert"),
+        gettext_lazy("Ihre Angaben sind übernommen. Was neu zu beantworten ist, steht im Antrag."),
+    ),
     "confirmed": (gettext_lazy("Angaben bestätigt"), gettext_lazy("Jetzt fehlt noch die Bezahlung.")),
     "reopened": (gettext_lazy("Angaben wieder geöffnet"), ""),
     "paid": (gettext_lazy("Bezahlt: {amount} €"), ""),

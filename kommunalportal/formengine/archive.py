@@ -83,7 +83,12 @@ def _is_folder(entry: zipfile.ZipInfo) -> bool:
 def _folder_around(names: list[str]) -> str:
     tops = {name.partition("/")[0] for name in names}
     top = next(iter(tops), "")
-    alone = len(tops) == 1 and re.fullmatch(r"[a-z][a-z0-9-]{0,49}", top) and all("/" in name for name in names)
+    alone = (
+        len(tops) == 1
+        and top not in ("tests", "documents")
+        and re.fullmatch(r"[a-z][a-z0-9-]{0,49}", top)
+        and all("/" in name for name in names)
+    )
     return f"{top}/" if alone else ""
 
 

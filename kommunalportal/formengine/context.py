@@ -92,6 +92,8 @@ class Context:
     application: Mapping[str, Value] = field(default_factory=dict)
     municipality: Mapping[str, Value] = field(default_factory=dict)
     world: World = NOTHING
+    suggested: Mapping[str, Value] = field(default_factory=dict)
+    """Answers to an earlier version of questions that changed since: shown where they are asked again."""
     kept: Value = None
     """While one field is read: its answer so far, which holds without asking the world again."""
 

@@ -219,6 +219,7 @@ class Journey:
         initial: dict[str, Value] = {}
         for field in self.fields(slug):
             known = self.context.look_up(field.prefill) if field.prefill else None
+            known = self.context.suggested.get(field.name, known)
             value = self.answers.get(field.name, known) if field.is_input else self._walked[1].get(field.name)
             if not is_empty(value):
                 initial[field.name] = value

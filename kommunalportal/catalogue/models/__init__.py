@@ -4,6 +4,7 @@ The state owns the texts of all services and lets its municipalities read them; 
 (``Responsibility``), its units, its online services and its forms.
 """
 
+from kommunalportal.catalogue.models.bundles import BundleUse, BundleVersion
 from kommunalportal.catalogue.models.descriptions import LifeSituation, PublicService, ServiceSituation
 from kommunalportal.catalogue.models.documents import DownloadDocument, LoadedData
 from kommunalportal.catalogue.models.editing import CheckedLink, EditingRules, LinkState, Revision, RevisionState
@@ -19,6 +20,8 @@ from kommunalportal.catalogue.models.words import Audience, Channel, Level, Trus
 
 __all__ = [
     "Audience",
+    "BundleUse",
+    "BundleVersion",
     "Channel",
     "CheckedLink",
     "DownloadDocument",

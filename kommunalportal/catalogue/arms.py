@@ -11,21 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 SHIELD = "M1 1h34v24c0 9-7 14-17 18C8 39 1 34 1 25z"
 _DRAWN = json.loads((Path(__file__).resolve().parent / "data" / "arms.json").read_text(encoding="utf-8"))
 #: Name -> paths in a box of 36 by 44, each filled by the even-odd rule.
 CHARGES: dict[str, tuple[str, ...]] = {name: tuple(paths) for name, paths in _DRAWN["charges"].items()}
 BASES: dict[str, str] = _DRAWN["bases"]
-CHARGE_NAMES: dict[str, Promise] = {
-    "tower": _("Turm"), "tree": _("Baum"), "wheel": _("Rad"), "key": _("Schlüssel"), "star": _("Stern"),
-    "fish": _("Fisch"), "wheat": _("Ähre"), "bridge": _("Brücke"),
-}  # fmt: skip
-BASE_NAMES: dict[str, Promise] = {
-    "waves": _("Wellen"), "hill": _("Hügel"), "field": _("Feld"), "bars": _("Balken"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -42,10 +42,6 @@ MOST_TILES = 8
 MOST_ASKED = 5
 #: What may stand below the search.
 BLOCKS = ("situations", "shortcuts")
-BLOCK_NAMES: dict[str, Promise] = {
-    "situations": lazy("Lebenslagen"),
-    "shortcuts": lazy("Wege zu Termin, Formular, Antrag und Amt"),
-}
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from kommunalportal.catalogue.arms import BASE_NAMES, CHARGE_NAMES
 from kommunalportal.catalogue.editing.checks import Finding, colour_contrast
 from kommunalportal.catalogue.editing.fields import REQUIRED, ColourField, Data, EditForm
 from kommunalportal.catalogue.editing.kinds.base import Kind, Subject
@@ -14,6 +14,13 @@ from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import current_tenant
 
 WHITE = "#ffffff"
+CHARGE_NAMES: dict[str, Promise] = {
+    "tower": lazy("Turm"), "tree": lazy("Baum"), "wheel": lazy("Rad"), "key": lazy("Schlüssel"), "star": lazy("Stern"),
+    "fish": lazy("Fisch"), "wheat": lazy("Ähre"), "bridge": lazy("Brücke"),
+}  # fmt: skip
+BASE_NAMES: dict[str, Promise] = {
+    "waves": lazy("Wellen"), "hill": lazy("Hügel"), "field": lazy("Feld"), "bars": lazy("Balken"),
+}  # fmt: skip
 
 
 #: A town that does not choose has what follows from its name.

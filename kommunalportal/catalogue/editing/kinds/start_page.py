@@ -12,12 +12,16 @@ from kommunalportal.catalogue.editing.fields import Data, EditForm, LinesField
 from kommunalportal.catalogue.editing.kinds.appearance import change_face, part_of_face
 from kommunalportal.catalogue.editing.kinds.base import Kind, Subject
 from kommunalportal.catalogue.models import Responsibility
-from kommunalportal.catalogue.start_layout import BLOCK_NAMES, BLOCKS, MOST_ASKED, MOST_TILES, TITLES, layout_of
+from kommunalportal.catalogue.start_layout import BLOCKS, MOST_ASKED, MOST_TILES, TITLES, layout_of
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import current_tenant
 
 BLOCK_PLACES = tuple(f"block_{number}" for number in range(1, len(BLOCKS) + 1))
 TILE_PLACES = tuple(f"tile_{number}" for number in range(1, MOST_TILES + 1))
+BLOCK_NAMES: dict[str, Promise] = {
+    "situations": lazy("Lebenslagen"),
+    "shortcuts": lazy("Wege zu Termin, Formular, Antrag und Amt"),
+}
 NOTHING = ("", lazy("nichts"))
 
 

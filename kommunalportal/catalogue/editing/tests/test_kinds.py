@@ -9,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kommunalportal.catalogue.actions import offer_online
+from kommunalportal.catalogue.arms import BASES, CHARGES
 from kommunalportal.catalogue.editing.fields import AmountField, SpansField, kept
 from kommunalportal.catalogue.editing.inspection import findings_for
+from kommunalportal.catalogue.editing.kinds.appearance import BASE_NAMES, CHARGE_NAMES
 from kommunalportal.catalogue.editing.kinds.documents import keep_file
+from kommunalportal.catalogue.editing.kinds.start_page import BLOCK_NAMES
 from kommunalportal.catalogue.editing.kinds.table import KINDS
 from kommunalportal.catalogue.editing.kinds.texts import outdated_texts
 from kommunalportal.catalogue.models import (
@@ -24,7 +27,7 @@ from kommunalportal.catalogue.models import (
     ServiceText,
 )
 from kommunalportal.catalogue.notices import active_notices
-from kommunalportal.catalogue.start_layout import layout_of
+from kommunalportal.catalogue.start_layout import BLOCKS, layout_of
 from kommunalportal.kernel.actors import SYSTEM
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import acting_for, current_tenant
@@ -288,3 +291,7 @@ def test_an_amount_is_the_same_however_it_is_written(amount: Any) -> None:
     german = f"{amount:,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".")
     field = AmountField(max_digits=8, decimal_places=2)
     assert field.clean(german) == field.clean(f"{amount:.2f}") == field.clean(f"{german} €") == amount
+
+
+def test_every_drawn_part_of_the_arms_and_every_block_has_a_name() -> None:
+    assert (set(CHARGE_NAMES), set(BASE_NAMES), set(BLOCK_NAMES)) == (set(CHARGES), set(BASES), set(BLOCKS))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kommunalportal.accounts.queries import actor_for
 from kommunalportal.applications import actions
+from kommunalportal.applications.form_changes import what_changed
 from kommunalportal.applications.journeys import ApplicationForm, form_of
 from kommunalportal.applications.queries import applications_of, latest_draft
 from kommunalportal.applications.timeline import lines_of
@@ -119,6 +120,7 @@ def _show_step(
         "back": page_of(form.application, previous.slug) if previous else None,
         "stand": actions.stand_of(form, slug),
         "fee": form.fee,
+        "changes": what_changed(form),
         "has_files": any(field.type == "upload" for field in form.journey.fields(slug)),
     }
     return render(request, "citizen/applications/step.html", context)
@@ -152,6 +154,7 @@ def _review_context(form: ApplicationForm, error: str) -> dict[str, Any]:
         "bundle": form.bundle.service,
         "sections": sections,
         "fee": form.fee,
+        "changes": what_changed(form),
         "error": error,
     }
 

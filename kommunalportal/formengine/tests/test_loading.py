@@ -1,5 +1,6 @@
 """A bundle from people we do not know is read safely, and its mistakes are named with file and line."""
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -106,3 +107,11 @@ def test_editors_get_a_json_schema_for_every_file() -> None:
     assert set(schemas) == {"service.yaml", "form.yaml", "handover.yaml", "tests/*.yaml"}
     assert "visible_if" in schemas["form.yaml"]["$defs"]["RadioField"]["properties"]
     assert "if" in schemas["service.yaml"]["$defs"]["FeeRule"]["properties"]
+
+
+def test_the_published_json_schemas_are_those_of_the_code() -> None:
+    """After a change of the format: ``manage.py bundle schema docs/schemas``."""
+    folder = BUNDLES.parent / "docs" / "schemas"
+    for name, schema in bundle_json_schema().items():
+        file = folder / f"{name.partition('/')[0].removesuffix('.yaml')}.schema.json"
+        assert json.loads(file.read_text(encoding="utf-8")) == json.loads(json.dumps(schema)), file.name

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from kommunalportal.catalogue.actions import publish_catalogue
 from kommunalportal.catalogue.bundles import shipped_bundle, shipped_folder, stored_bundle
@@ -39,7 +38,7 @@ def checked(files: Mapping[str, bytes]) -> Bundle:
     """The bundle of these files if it is right and its recorded tests succeed; BadBundle or ``Refused``."""
     bundle = bundle_of(files)
     if not bundle.tests:
-        raise Refused("bundle.untested", _("Das Paket hat keine aufgezeichneten Tests (tests/*.yaml)."))
+        raise Refused("bundle.untested", "The bundle has no recorded tests (tests/*.yaml).")
     failures = run_recorded_tests(bundle)
     if failures:
         raise Refused("bundle.test_failed", "\n".join(map(str, failures)))
@@ -73,12 +72,12 @@ def roll_back_bundle(*, slug: str, actor: Actor, version: int | None = None) -> 
     with transaction.atomic():
         use = BundleUse.objects.select_for_update().filter(slug=slug).first()
         if use is None or use.current is None:
-            raise Refused("bundle.unknown", _("Dieses Paket wurde hier nie veröffentlicht."))
+            raise Refused("bundle.unknown", "This bundle was never published here.")
         earlier = BundleVersion.objects.filter(slug=slug).exclude(pk=use.current.pk)
         wanted = earlier.filter(version=version) if version else earlier.filter(version__lt=use.current.version)
         target = wanted.order_by("-version").first()
         if target is None:
-            raise Refused("bundle.no_such_version", _("Diese Fassung gibt es nicht."))
+            raise Refused("bundle.no_such_version", "There is no such version.")
         use.current = target
         use.save(update_fields=["current"])
         record("bundle.rolled_back", by=actor, on=target, bundle=slug, version=target.version)
@@ -115,7 +114,7 @@ def archive_of(slug: str, version: int | None = None) -> bytes:
 def _stored(bundle: Bundle, files: Mapping[str, bytes], latest: BundleVersion | None) -> BundleVersion:
     version = bundle.service.version
     if latest and version <= latest.version:
-        message = _("Fassung %(number)d ist schon veröffentlicht. Erhöhen Sie „version“ in service.yaml.")
+        message = "Version %(number)d is published already. Raise 'version' in service.yaml."
         raise Refused("bundle.version", message % {"number": latest.version})
     if latest:
         _require_explained(bundle, latest)
@@ -133,9 +132,9 @@ def _require_explained(bundle: Bundle, latest: BundleVersion) -> None:
     before = stored_bundle(latest.pk).form
     names = unexplained(bundle.form, before, (latest.version, bundle.service.version))
     if names:
-        message = _(
-            "Diese Fragen sind weg, und „migrations“ in form.yaml sagt nicht, was aus den Antworten in Entwürfen wird "
-            "(rename oder drop): %(names)s"
+        message = (
+            "These questions are gone, and 'migrations' in form.yaml does not say what becomes of their answers in drafts "
+            "(rename or drop): %(names)s"
         )
         raise Refused("bundle.unexplained", message % {"names": ", ".join(names)})
 
@@ -150,7 +149,7 @@ def _require_known_documents(slug: str, files: Mapping[str, bytes]) -> None:
         except (LookupError, OSError):
             installed = b""
         if installed != content:
-            message = _("%(name)s gehört nicht zur Installation. Vorlagen legt der Betrieb in den Ordner bundles.")
+            message = "%(name)s is not part of the installation. The operator puts templates into the folder bundles."
             raise Refused("bundle.document", message % {"name": name})
 
 
@@ -183,7 +182,7 @@ def _without_overrides(slug: str) -> Bundle:
     try:
         return bundle_of(read_archive(bytes(stored.archive))) if stored else shipped_bundle(slug)
     except LookupError:
-        raise Refused("bundle.unknown", _("Dieses Paket gibt es nicht.")) from None
+        raise Refused("bundle.unknown", "There is no such bundle.") from None
 
 
 def _overrides_to_look_at(bundle: Bundle) -> Iterable[str]:
@@ -201,10 +200,10 @@ def _overrides_to_look_at(bundle: Bundle) -> Iterable[str]:
 def _reason_to_look(bundle: Bundle, path: str, kept: Mapping[str, Any]) -> str:
     unfit = with_overrides(bundle, {path: kept["value"]})[1]
     if unfit:
-        return _("passt nicht mehr und gilt nicht: %s") % unfit[path]
+        return "fits no longer and does not hold: %s" % unfit[path]
     now = value_at(bundle, path)
     if now != kept["instead_of"]:
-        return _("steht anstelle von „%(before)s“, das jetzt „%(now)s“ lautet") % {
+        return "stands in for %(before)r, which is %(now)r now" % {
             "before": kept["instead_of"],
             "now": now,
         }

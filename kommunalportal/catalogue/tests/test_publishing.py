@@ -116,7 +116,7 @@ def test_publishing_the_same_again_changes_nothing(state: Tenant, files: Files) 
 
 def test_another_content_needs_another_number(state: Tenant, files: Files) -> None:
     publish(state, files)
-    with pytest.raises(Refused, match="Erhöhen Sie"):
+    with pytest.raises(Refused, match="Raise"):
         publish(state, titled(files, "Neuer Titel", version=1))
 
 

@@ -133,8 +133,8 @@ def _require_explained(bundle: Bundle, latest: BundleVersion) -> None:
     names = unexplained(bundle.form, before, (latest.version, bundle.service.version))
     if names:
         message = (
-            "These questions are gone, and 'migrations' in form.yaml does not say what becomes of their answers in drafts "
-            "(rename or drop): %(names)s"
+            "These questions are gone, and 'migrations' in form.yaml does not say what becomes of their answers in "
+            "drafts (rename or drop): %(names)s"
         )
         raise Refused("bundle.unexplained", message % {"names": ", ".join(names)})
 
@@ -200,11 +200,8 @@ def _overrides_to_look_at(bundle: Bundle) -> Iterable[str]:
 def _reason_to_look(bundle: Bundle, path: str, kept: Mapping[str, Any]) -> str:
     unfit = with_overrides(bundle, {path: kept["value"]})[1]
     if unfit:
-        return "fits no longer and does not hold: %s" % unfit[path]
+        return f"fits no longer and does not hold: {unfit[path]}"
     now = value_at(bundle, path)
     if now != kept["instead_of"]:
-        return "stands in for %(before)r, which is %(now)r now" % {
-            "before": kept["instead_of"],
-            "now": now,
-        }
+        return f"stands in for {kept['instead_of']!r}, which is {now!r} now"
     return ""

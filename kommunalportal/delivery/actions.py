@@ -1,6 +1,7 @@
 """Create a hand-over, and move it on as far as it goes."""
 
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,10 +28,9 @@ KINDS: dict[type[ForeignFailure], str] = {
     PermanentFailure: "permanent",
     Misconfigured: "misconfigured",
 }
-#: What other processes may have changed since a delivery was read; what it carries never changes.
-PROGRESS = [
-    field.name for field in Delivery._meta.concrete_fields if field.name not in ("tenant", "connection", "content")
-]
+#: The queue keeps whole seconds; a job may come this much before its time.
+EARLY = timedelta(seconds=1)
+OpenProvider = Callable[[Connection], DeliveryProvider]
 
 
 def create_delivery(
@@ -49,27 +49,29 @@ def create_delivery(
     return delivery
 
 
-def proceed(*, delivery: Delivery, provider: DeliveryProvider) -> Delivery:
-    """Go as far as it goes. Only one process works on a delivery at a time; the others leave at once."""
-    with only_one(f"delivery:{delivery.pk}") as is_ours:
+def proceed(*, delivery_id: int, open_provider: OpenProvider) -> None:
+    """Go as far as it goes, unless it is finished or not yet due again (another trigger was quicker).
+
+    Only one process works on a delivery at a time; the others leave at once.
+    """
+    with only_one(f"delivery:{delivery_id}") as is_ours:
         if not is_ours:
-            return delivery
-        delivery.refresh_from_db(fields=PROGRESS)
+            return
+        delivery = Delivery.objects.select_related("connection").get(pk=delivery_id)
         due_at = delivery.next_try_at
+        if due_at is None or due_at > timezone.now() + EARLY:
+            return
         try:
+            provider = open_provider(delivery.connection)
             for name, step in steps_left(delivery):
                 _try_step(delivery, provider, name, step)
         except ForeignFailure as failure:
             _note_failure(delivery, failure)
+            planned = delivery.next_try_at
         else:
-            _note_success(delivery, due_at)
-    _heed_hints(delivery)
-    return delivery
-
-
-def note_failure(*, delivery: Delivery, failure: ForeignFailure) -> None:
-    """A failure before the first step: the provider could not even be opened."""
-    _note_failure(delivery, failure)
+            _note_success(delivery)
+            planned = due_at
+    _go_on(delivery, planned)
 
 
 def wake(*, case_references: list[str]) -> int:
@@ -135,28 +137,27 @@ def _try_step(delivery: Delivery, provider: DeliveryProvider, name: str, step: S
             )
 
 
-def _note_success(delivery: Delivery, due_at: datetime | None) -> None:
+def _note_success(delivery: Delivery) -> None:
     if delivery.failing_since or delivery.given_up_at:
         delivery.failures_in_a_row = 0
         delivery.failing_since = delivery.given_up_at = None
         delivery.save(update_fields=["failures_in_a_row", "failing_since", "given_up_at"])
     pause = _pause_until_next_look(delivery)
     delivery.next_try_at = None if pause is None else timezone.now() + pause
-    with transaction.atomic():
-        # A hint that came meanwhile has set another time, which stays.
-        unhinted = Delivery.objects.filter(pk=delivery.pk, next_try_at=due_at)
-        if unhinted.update(next_try_at=delivery.next_try_at) and pause is not None:
-            _defer(delivery, in_seconds=round(pause.total_seconds()))
 
 
-def _heed_hints(delivery: Delivery) -> None:
-    """A hint that came while we worked: its job found us working and left, so another is needed now that we are done.
+def _go_on(delivery: Delivery, planned: datetime | None) -> None:
+    """Write down when to look again, unless a hint came while we worked: its job found us working and left.
 
-    To be called when the next job can have the lock: before, that job would leave, too.
+    To be called when the next job can have the lock: before, that job would leave, too. ``planned`` is the time that
+    we know of; a hint sets another, and needs a job now that we are done.
     """
-    planned = Delivery.objects.values_list("next_try_at", flat=True).get(pk=delivery.pk)
-    if planned is not None and planned != delivery.next_try_at:
-        _defer(delivery)
+    with transaction.atomic():
+        unhinted = Delivery.objects.filter(pk=delivery.pk, next_try_at=planned)
+        if not unhinted.update(next_try_at=delivery.next_try_at):
+            _defer(delivery)
+        elif delivery.next_try_at != planned and delivery.next_try_at is not None:
+            _defer(delivery, in_seconds=_seconds_until(delivery.next_try_at))
 
 
 def _pause_until_next_look(delivery: Delivery) -> timedelta | None:
@@ -200,7 +201,11 @@ def _schedule(delivery: Delivery, at: datetime) -> None:
     with transaction.atomic():
         delivery.next_try_at = at
         delivery.save(update_fields=["next_try_at"])
-        _defer(delivery, in_seconds=max(0, round((at - timezone.now()).total_seconds())))
+        _defer(delivery, in_seconds=_seconds_until(at))
+
+
+def _seconds_until(at: datetime) -> int:
+    return max(0, round((at - timezone.now()).total_seconds()))
 
 
 def _defer(delivery: Delivery, *, in_seconds: int = 0) -> None:

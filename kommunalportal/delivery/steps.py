@@ -68,15 +68,11 @@ def submit_parcel(delivery: Delivery, provider: ports.DeliveryProvider) -> None:
 
 
 def read_events(delivery: Delivery, provider: ports.DeliveryProvider) -> None:
-    """Take over what the carrier's signed log says."""
-    for event in provider.events(announcement_of(delivery)):
-        if event.kind == "submitted" and not delivery.arrived_at:
-            _note(delivery, "arrived_at", event.at, events.delivery_arrived)
-        elif event.kind == "accepted" and not delivery.accepted_at:
-            _note(delivery, "accepted_at", event.at, events.delivery_accepted)
-        elif event.kind == "rejected" and not delivery.rejected_at:
-            delivery.problems = list(event.problems)
-            _note(delivery, "rejected_at", event.at, events.delivery_rejected)
+    """Take over what the carrier's signed log says, all of it in one transaction."""
+    found = provider.events(announcement_of(delivery))
+    with transaction.atomic():
+        for event in found:
+            _take_over(delivery, event)
 
 
 def read_answers(delivery: Delivery, provider: ports.DeliveryProvider) -> None:
@@ -109,10 +105,20 @@ def parcel_of(delivery: Delivery) -> ports.Parcel:
     )
 
 
+def _take_over(delivery: Delivery, event: ports.Event) -> None:
+    if event.kind == "submitted" and not delivery.arrived_at:
+        _note(delivery, "arrived_at", event.at, events.delivery_arrived)
+    elif event.kind == "accepted" and not delivery.accepted_at:
+        _note(delivery, "accepted_at", event.at, events.delivery_accepted)
+    elif event.kind == "rejected" and not delivery.rejected_at:
+        delivery.problems = list(event.problems)
+        _note(delivery, "rejected_at", event.at, events.delivery_rejected)
+
+
 def _note(delivery: Delivery, field: str, at: datetime, signal: Any, **details: Any) -> None:
     if not rules.may(delivery.state, MOVES[field]):
         return  # the carrier's log says something that cannot follow on what it said before
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if getattr(delivery, field) is None:
             setattr(delivery, field, at)
         delivery.save(update_fields=[field, "problems", "answers_seen"])  # first of all, because it locks the row

@@ -79,14 +79,14 @@ def jobs() -> list[ProcrastinateJob]:
 
 
 def test_a_hint_while_we_work_makes_us_look_again_at_once(delivery: Delivery) -> None:
-    proceed(delivery=delivery, provider=Carrier(hints=True))
+    proceed(delivery_id=delivery.pk, open_provider=lambda _: Carrier(hints=True))
     assert [job.scheduled_at for job in jobs()] == [None]
     assert Delivery.objects.get().next_try_at <= timezone.now()
 
 
 def test_without_a_hint_the_next_look_is_later(delivery: Delivery) -> None:
     forget_jobs()
-    proceed(delivery=delivery, provider=Carrier(hints=False))
+    proceed(delivery_id=delivery.pk, open_provider=lambda _: Carrier(hints=False))
     assert all(job.scheduled_at for job in jobs())
     assert Delivery.objects.get().next_try_at > timezone.now()
 

@@ -58,11 +58,13 @@ def running_portal(server: Server, data: Path, name: str, *, web_workers: int = 
 
 
 def _environment(data: Path, ports: Ports, url: str) -> dict[str, str]:
-    own = {"KP_DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "kommunalportal.config.settings"}
+    own = {"KP_DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "tests.journeys.settings"}
     return {**portal_environment(data, ports, {"DATABASE_URL": url}), **own}
 
 
 def _set_up(environment: Mapping[str, str], data: Path, ports: Ports) -> None:
+    shutil.copytree(ROOT / "bundles", data / "bundles")
+    shutil.copytree(ROOT / "tests" / "bundles", data / "bundles", dirs_exist_ok=True)
     simulators = data / "simulators"
     simulators.mkdir(parents=True)
     KEPT_KEYS.mkdir(parents=True, exist_ok=True)

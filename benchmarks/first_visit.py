@@ -79,7 +79,7 @@ def _named_in(document: html.HtmlElement) -> set[str]:
 def _named_in_styles(text: str, letters: set[str]) -> list[str]:
     """Fonts whose range holds a letter of the page, and pictures."""
     faces = _FACE.findall(text)
-    fonts = [_URL.findall(face)[0] for face in faces if _is_used(face, letters)]
+    fonts = [name for face in faces if _is_used(face, letters) for name in _URL.findall(face)[:1]]  # local: none
     pictures = _URL.findall(_FACE.sub("", text))
     return [name for name in (*fonts, *pictures) if not name.startswith(("data:", "#"))]
 

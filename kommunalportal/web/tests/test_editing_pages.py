@@ -10,7 +10,6 @@ from django.test import Client
 
 from kommunalportal.accounts.models import Account
 from kommunalportal.catalogue.actions import index_services
-from kommunalportal.catalogue.arms import CHARGES, arms_of
 from kommunalportal.catalogue.models import (
     CheckedLink,
     DownloadDocument,
@@ -30,7 +29,6 @@ from kommunalportal.catalogue.notices import forget_notices
 from kommunalportal.kernel.models import Tenant, TenantKind
 from kommunalportal.kernel.tenancy import acting_for
 from kommunalportal.web.public_pages import kept_pages
-from kommunalportal.web.tenants import forget_tenants
 from tests.factories import client_for, make_account, make_tenant
 
 ROOT = "/verwaltung/redaktion/"
@@ -204,28 +202,6 @@ def test_a_draft_under_which_the_ground_moved_is_brought_up_to_date(editor: Clie
     assert (office.phone, office.place) == ("02181 2", "Neustadt")
 
 
-def test_the_later_of_two_who_publish_is_told_what_changed_and_loses_nothing(editor: Client, colleague: Client) -> None:
-    mine = begun(editor)
-    theirs = begun(colleague, **{**OFFICE, "phone": "02181 99"})
-    step(editor, mine, "einreichen")
-    step(colleague, theirs, "einreichen")
-    step(editor, theirs, "veroeffentlichen")
-
-    answer = step(colleague, mine, "veroeffentlichen")
-    assert answer.status_code == 409
-    page = re.sub(r"<[^>]+>", "", text_of(answer))
-    assert "Was inzwischen veröffentlicht wurde" in page
-    assert "[entfernt: 1][neu: 99]" in re.sub(r"\s+", " ", page).replace("[entfernt: 1] [", "[entfernt: 1][")
-    assert OrganisationalUnit.objects.get().phone == "02181 99"
-    mine.refresh_from_db()
-    assert (mine.state, mine.data["phone"]) == ("in_review", "02181 2")
-
-    step(editor, mine, "zuruecknehmen")
-    step(editor, mine, "angleichen")
-    published(editor, colleague, mine)
-    assert OrganisationalUnit.objects.get().phone == "02181 2"
-
-
 def test_a_reviewer_returns_it_with_a_remark(editor: Client, colleague: Client) -> None:
     revision = begun(editor)
     step(editor, revision, "einreichen")
@@ -332,44 +308,6 @@ def test_pale_colours_are_refused_and_good_ones_are_worn_at_once(
     assert town.colour == "#0b3d2e"
 
 
-def test_arms_are_chosen_previewed_published_and_undone(
-    editor: Client, colleague: Client, guest: Client, town: Tenant
-) -> None:
-    address = f"{ROOT}farben/eintrag/stadt/aendern"
-    before = arms_of(town.slug, {})
-    charge = next(name for name in CHARGES if name != before.charge)
-    drawn = CHARGES[charge][0]
-    draft = begun(editor, address, colour="#0B3D2E", accent="#ffcc00", charge=charge, base="")
-    assert drawn in text_of(editor.get(f"{ROOT}fassungen/{draft.pk}/vorschau"))
-    assert drawn not in text_of(guest.get("/"))
-    published(editor, colleague, draft)
-    forget_tenants()
-    assert drawn in text_of(guest.get("/"))
-    step(editor, draft, "rueckgaengig")
-    published(editor, colleague, Revision.objects.latest("pk"))
-    forget_tenants()
-    assert drawn not in text_of(guest.get("/"))
-
-
-def test_the_order_of_the_start_page_is_previewed_published_and_undone(
-    editor: Client, colleague: Client, guest: Client, town: Tenant
-) -> None:
-    address = f"{ROOT}startseite/eintrag/stadt/aendern"
-    assert "2. Teil der Seite" in text_of(editor.get(address))
-    assert "Direkt zu" in text_of(guest.get("/"))
-    draft = begun(editor, address, block_1="situations", tile_1="tod", asked="reisepass")
-    preview = text_of(editor.get(f"{ROOT}fassungen/{draft.pk}/vorschau"))
-    assert "Direkt zu" not in preview
-    assert "Oft gefragt" in preview
-    published(editor, colleague, draft)
-    forget_tenants()
-    assert "Direkt zu" not in text_of(guest.get("/"))
-    step(editor, draft, "rueckgaengig")
-    published(editor, colleague, Revision.objects.latest("pk"))
-    forget_tenants()
-    assert "Direkt zu" in text_of(guest.get("/"))
-
-
 def test_dead_links_are_listed_and_exported(editor: Client, town: Tenant) -> None:
     service = PublicService.in_lineage.get()
     ServiceText.objects.create(service=service, summary="Siehe https://weg.example/.", is_reviewed=True)
@@ -414,22 +352,6 @@ def test_taking_a_synonym_away_is_a_draft_like_any_other(editor: Client, colleag
     assert "wird weggenommen" in text_of(editor.get(f"{ROOT}fassungen/{revision.pk}/"))
     published(editor, colleague, revision)
     assert not Synonym.objects.exists()
-
-
-def test_who_closes_an_office_is_told_what_names_it_and_says_who_takes_over(
-    editor: Client, colleague: Client, guest: Client, town: Tenant
-) -> None:
-    OrganisationalUnit.objects.create(slug="rathaus", name="Rathaus")
-    Responsibility.objects.update(unit=OrganisationalUnit.objects.get(slug="buergerbuero"))
-    page = text_of(editor.get(UNIT))
-    assert "1 Leistungen nennen dieses Amt: Reisepass." in page
-    assert '<option value="rathaus">Rathaus</option>' in page
-    editor.post(f"{UNIT}wegnehmen", {"nachfolge": "rathaus"})
-    revision = Revision.objects.get()
-    assert "gehen an „Rathaus“" in text_of(editor.get(f"{ROOT}fassungen/{revision.pk}/"))
-    published(editor, colleague, revision)
-    assert guest.get("/aemter/buergerbuero/").status_code == 404
-    assert "Rathaus" in text_of(guest.get("/leistungen/reisepass/"))
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def run_recorded_tests(bundle: Bundle) -> list[Failure]:
 
 
 def posted(answers: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Answers as somebody would post them: groups become `name.part`, entries `name.0.part`, yes and no "yes" and "no"."""
+    """Answers as somebody posts them: groups become `name.part`, entries `name.0.part`, yes and no "yes" and "no"."""
     raw: dict[str, list[str]] = {}
     for name, value in answers.items():
         if isinstance(value, dict):

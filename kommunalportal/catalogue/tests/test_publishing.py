@@ -135,7 +135,10 @@ def test_a_question_cannot_disappear_without_a_word(state: Tenant, files: Files)
     changed = titled(changed, "Neu")
     with pytest.raises(Refused, match="purpose"):
         publish(state, changed)
-    told = changed["form.yaml"] + b"\nmigrations:\n  - {to: 2, rename: {purpose: reason_for_it, other_purpose: other_reason_for_it}}\n"
+    told = (
+        changed["form.yaml"]
+        + b"\nmigrations:\n  - {to: 2, rename: {purpose: reason_for_it, other_purpose: other_reason_for_it}}\n"
+    )
     publish(state, {**changed, "form.yaml": told})
 
 

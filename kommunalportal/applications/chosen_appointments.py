@@ -44,10 +44,10 @@ def give_back_chosen_appointments(form: ApplicationForm, *, actor: Actor) -> Non
 
 
 def _chosen(form: ApplicationForm) -> Iterator[tuple[AppointmentField, str]]:
-    answers = form.journey.accepted_answers()
-    for field in form.bundle.form.fields.values():
-        answer = answers.get(field.name)
-        if isinstance(field, AppointmentField) and isinstance(answer, dict):
+    asked = [field for field in form.bundle.form.fields.values() if isinstance(field, AppointmentField)]
+    answers = form.journey.accepted_answers() if asked else {}  # most forms ask for none
+    for field in asked:
+        if isinstance(answer := answers.get(field.name), dict):
             yield field, str(answer["key"])
 
 

@@ -6,6 +6,9 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from kommunalportal.accounts.models import Account
+from kommunalportal.kernel.questions import Given, Question
+
+ACTIVE_ACCOUNTS = Question(Account, lambda rows: rows.filter(pk=Given("pk"), is_active=True))
 
 
 class TenantBackend(BaseBackend):
@@ -25,8 +28,4 @@ class TenantBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> Account | None:
         """The account of a session, as long as it is active."""
-        try:
-            account: Account = Account.objects.get(pk=user_id, is_active=True)
-        except Account.DoesNotExist:
-            return None
-        return account
+        return ACTIVE_ACCOUNTS.first(pk=user_id)

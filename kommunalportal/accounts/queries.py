@@ -2,13 +2,16 @@
 
 from allauth.mfa.models import Authenticator
 
-from kommunalportal.accounts.models import Account, RoleKind
+from kommunalportal.accounts.models import Account, Role, RoleKind
 from kommunalportal.kernel.actors import Actor
+from kommunalportal.kernel.questions import Given, Question
+
+ROLES = Question(Role, lambda rows: rows.filter(account=Given("account")))
 
 
 def roles_of(account: Account) -> frozenset[RoleKind]:
     """The kinds of role that somebody holds; empty for citizens and businesses."""
-    return frozenset(RoleKind(kind) for kind in account.roles.values_list("kind", flat=True))
+    return frozenset(RoleKind(role.kind) for role in ROLES.all(account=account.pk))
 
 
 def units_of(account: Account) -> frozenset[str]:

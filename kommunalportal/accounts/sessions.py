@@ -9,11 +9,15 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
 from kommunalportal.accounts.models import Session
+from kommunalportal.kernel.questions import Given, Question
 from kommunalportal.kernel.tenancy import current_tenant_or_none
 
 OPENED_AT = "_opened_at"
 LONGEST_SECONDS = 12 * 3600
 RENEW_AFTER = timedelta(minutes=5)
+OPEN_SESSIONS = Question(
+    Session, lambda rows: rows.filter(session_key=Given("session_key"), expire_date__gt=Given("now"))
+)
 
 
 class SessionStore(DatabaseStore):
@@ -46,7 +50,9 @@ class SessionStore(DatabaseStore):
         super().cycle_key()
 
     def _get_session_from_db(self) -> Session | None:
-        session: Session | None = super()._get_session_from_db()  # type: ignore[misc]
+        session = OPEN_SESSIONS.first(session_key=self.session_key, now=timezone.now())
+        if session is None:
+            self._session_key = None
         full = timedelta(seconds=settings.SESSION_COOKIE_AGE)
         if session and session.expire_date - timezone.now() < full - RENEW_AFTER:
             self.modified = True  # somebody is there: idle time starts again, without a write per request

@@ -8,8 +8,12 @@ from kommunalportal.applications.models import Application
 from kommunalportal.applications.rules import ApplicationState
 from kommunalportal.catalogue.models import OnlineService
 from kommunalportal.catalogue.offered import online_service_with
+from kommunalportal.kernel.questions import Given, Question
 from kommunalportal.web.access import AccountRequest
 
+OWN_APPLICATIONS = Question(
+    Application, lambda rows: rows.filter(reference=Given("reference"), account=Given("account"))
+)
 REVIEW, PAY, DONE = "pruefen", "bezahlen", "fertig"
 
 
@@ -23,10 +27,9 @@ def load_online_service(slug: str) -> OnlineService:
 
 def load_application(request: AccountRequest, service: str, reference: str) -> Application:
     """The person's own application at this address, or 404: that another's exists is nobody's business."""
-    try:
-        application: Application = Application.objects.get(reference=reference, account=request.account)
-    except Application.DoesNotExist:
-        raise Http404("application") from None
+    application = OWN_APPLICATIONS.first(reference=reference, account=request.account.pk)
+    if application is None:
+        raise Http404("application")
     application.account = request.account
     application.online_service = online_service_with(application.online_service_id)
     if application.online_service.service.slug != service:

@@ -85,6 +85,9 @@ DATABASES["default"]["OPTIONS"]["pool"] = {
     "max_size": environment.number("KP_POOL_SIZE", default=8),
     "timeout": 3,  # there are fewer threads than connections: who waits longer waits for a database that is gone
 }
+# Every page asks the same few questions: the server plans each once per connection instead of every time. It is the
+# connection that remembers them, so a pooler in front must keep sessions (as the tenant's settings demand anyway).
+DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APP_ROLE = environment.optional("KP_APP_ROLE") or DATABASES["default"]["USER"]
 # Tables of libraries whose rows belong to one of ours: table -> (column, our table).

@@ -20,10 +20,8 @@ GENESIS = "0" * 64
 CHECKED = "audit.checked"
 CHECK_JOB = "audit.check"
 _LOCK_SPACE = 7301  # first key of our advisory locks; the second is the tenant
-# Two statements in one go: the second sees what was recorded while the first waited for its turn.
-_LAST = """
-    SELECT pg_advisory_xact_lock(%s, %s);
-    SELECT number, hash FROM kernel_auditentry WHERE tenant_id = %s ORDER BY number DESC LIMIT 1"""
+_OUR_TURN = "SELECT pg_advisory_xact_lock(%s, %s)"
+_LAST = "SELECT number, hash FROM kernel_auditentry WHERE tenant_id = %s ORDER BY number DESC LIMIT 1"
 _APPEND = """
     INSERT INTO kernel_auditentry
         (tenant_id, number, at, action, actor_kind, actor_id, "on", details, previous_hash, hash)
@@ -40,8 +38,9 @@ def record(action: str, *, by: Actor, on: models.Model | str, **details: Detail)
     tenant = current_tenant_id()
     # No savepoint: what cannot be recorded must not happen either. Bare statements, because everything records.
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute(_LAST, [_LOCK_SPACE, tenant, tenant])
-        cursor.nextset()
+        # A statement of its own: the next one sees what was recorded while we waited.
+        cursor.execute(_OUR_TURN, [_LOCK_SPACE, tenant])
+        cursor.execute(_LAST, [tenant])
         last = cursor.fetchone() or (0, GENESIS)
         entry = AuditEntry(
             tenant_id=tenant,

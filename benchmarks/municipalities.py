@@ -18,6 +18,7 @@ CONNECTIONS = 8
 KEPT = {"start page": "/", "service page": f"/leistungen/{SERVICE}/", "services from A to Z": "/leistungen/"}
 WORDS = ("ausweis", "hund", "umzug", "geburt", "gewerbe", "wohngeld", "parken", "heirat", "pass", "müll")
 EACH = 40  # municipalities are asked in turn
+RUNS = 3  # the quickest counts: what else happens on the machine only ever adds
 
 
 def municipalities(scene: Scene) -> Iterator[Figure]:
@@ -47,7 +48,7 @@ def municipalities(scene: Scene) -> Iterator[Figure]:
 
 def _measured(scene: Scene, name: str, requests: list[str]) -> Outcome:
     progress(f"{name}, {CONNECTIONS} connections")
-    return scene.load(requests, CONNECTIONS)
+    return min((scene.load(requests, CONNECTIONS) for _ in range(RUNS)), key=lambda outcome: outcome.p50)
 
 
 def _requests(scene: Scene, slugs: list[str]) -> dict[str, list[str]]:

@@ -11,8 +11,7 @@ from devkit.database import SUPERUSER, ensure_server
 from tests.faults.outage import DATABASE, HOME, LonelyPortal, lonely_portal
 
 SERVICE = "/leistungen/meldebescheinigung/"
-#: One for seeing it, one for a machine that is busy with other tests.
-SECONDS = 2.0
+SECONDS = 1.0
 
 
 @pytest.fixture

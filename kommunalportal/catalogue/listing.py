@@ -1,10 +1,10 @@
-"""Services as rows of a list, in one statement (and a second one for connections where something is online).
+"""Services as rows of a list, in one statement.
 
 Lists are the hot path of every public page. Django's ORM takes longer to compile this statement, with its
 subqueries, than PostgreSQL takes to answer it; so it stands here as it is sent.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,7 @@ from kommunalportal.catalogue.fees import FeeToday, fee_of_parts, fee_of_rules
 from kommunalportal.catalogue.models import LifeSituation
 from kommunalportal.catalogue.offers import OfferState, OnlinePart, offer_of
 from kommunalportal.catalogue.online import OnlineOffer, online_offer
-from kommunalportal.connections.queries import UsableConnections, usable_connections
+from kommunalportal.connections.queries import UsableConnections
 from kommunalportal.formengine.bundle import Service as BundleService
 from kommunalportal.kernel.tenancy import current_tenant
 
@@ -36,6 +36,9 @@ _SELECT = """
            f.amount, f.amount_max, coalesce(f.unit, ''), coalesce(f.basis, ''), f.valid_from, f.valid_until, f.others,
            coalesce(nullif(r.authority, ''), s.authority), coalesce(u.name, ''),
            o.bundle_slug, o.payment_connection, o.seal_connection,
+           CASE WHEN o.id IS NOT NULL THEN (
+               SELECT json_agg(json_build_array(c.port, c.slug, c.paused_at IS NULL) ORDER BY c.port, c.slug)
+               FROM connections_connection c WHERE c.tenant_id = %(tenant)s AND c.is_active) END,
            EXISTS (SELECT 1 FROM appointments_appointmenttype a
                    WHERE a.service_slug = s.slug AND a.tenant_id = r.tenant_id AND a.is_active),
            EXISTS (SELECT 1 FROM catalogue_downloaddocument d
@@ -121,6 +124,7 @@ class _Columns(NamedTuple):
     bundle_slug: str | None
     payment_connection: str
     seal_connection: str
+    connections: list[tuple[str, str, bool]] | None
     is_bookable: bool
     has_form: bool
     total: int
@@ -144,8 +148,7 @@ def select_services(
     with connection.cursor() as cursor:
         cursor.execute(_SELECT.format(condition=condition, order=order), {**parameters, **values})
         found = [_Columns(*columns) for columns in cursor.fetchall()]
-    usable = _usable_for(found)
-    return tuple(_row(columns, usable, today) for columns in found), found[0].total if found else 0
+    return tuple(_row(columns, today) for columns in found), found[0].total if found else 0
 
 
 def _online_now() -> list[int]:
@@ -154,23 +157,19 @@ def _online_now() -> list[int]:
     return [row.pk for row in rows if row.offer is OfferState.ONLINE]
 
 
-def _usable_for(found: Iterable[_Columns]) -> UsableConnections:
-    return usable_connections() if any(row.bundle_slug for row in found) else UsableConnections({})
-
-
-def _online(found: _Columns, usable: UsableConnections) -> OnlineOffer | None:
+def _online(found: _Columns) -> OnlineOffer | None:
     if found.bundle_slug is None:
         return None
     return online_offer(
         found.bundle_slug,
         payment_connection=found.payment_connection,
         seal_connection=found.seal_connection,
-        usable=usable,
+        usable=UsableConnections({(port, slug): is_usable for port, slug, is_usable in found.connections or ()}),
     )
 
 
-def _row(found: _Columns, usable: UsableConnections, today: date) -> ServiceRow:
-    online = _online(found, usable)
+def _row(found: _Columns, today: date) -> ServiceRow:
+    online = _online(found)
     offer = offer_of(
         level=found.level,
         channel=found.channel,

@@ -27,9 +27,3 @@ class UsableConnections:
         if slug:
             return self.by_name.get((port, slug), False)
         return next((is_usable for (known, _slug), is_usable in self.by_name.items() if known == port), False)
-
-
-def usable_connections() -> UsableConnections:
-    """All of them in one query."""
-    rows = Connection.objects.filter(is_active=True).values_list("port", "slug", "paused_at")
-    return UsableConnections({(port, slug): paused_at is None for port, slug, paused_at in rows})

@@ -48,7 +48,7 @@ def test_an_uncached_page_needs_few_queries(
 ) -> None:
     browser.get("/hilfe")  # the municipality and the synonyms are known from then on
     browser.get("/suche?q=irgendwas")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(5):
         browser.get(path)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, JsonValue, StrictBool, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
+from kommunalportal.formengine.applicants import ApplicantKind, CoSigners, co_signer_problems
 from kommunalportal.formengine.conditions import Answers, Condition, comparisons_in, holds
 from kommunalportal.formengine.context import HANDOVER_PATHS, Context
 from kommunalportal.formengine.document import Document, LocalText
@@ -75,6 +76,13 @@ class Service(Document):
     retention_days: StrictInt = Field(ge=1, le=36_500)
     next_steps: tuple[ConditionalText, ...] = ()
     verify_by_official: tuple[LocalText, ...] = ()
+    applicants: tuple[ApplicantKind, ...] | None = Field(default=None, min_length=1)
+    co_signers: CoSigners | None = None
+
+    @property
+    def may_apply_for(self) -> tuple[ApplicantKind, ...]:
+        """For whom somebody may apply; only for oneself unless the bundle says more."""
+        return self.applicants or ("self",)
 
 
 class RecordedStep(Document):
@@ -141,6 +149,11 @@ class Bundle(Document):
         """The bill for the accepted answers on this day."""
         return fee_for(self.service.fees, answers, at)
 
+    def co_signers_in(self, answers: Answers, at: date) -> list[tuple[str, str]]:
+        """(e-mail address, name) of everybody who has to sign besides the applicant."""
+        wanted = self.service.co_signers
+        return wanted.named_in(answers) if wanted and holds(wanted.condition, answers, at) else []
+
     def needs_payment(self, answers: Answers, at: date) -> bool:
         """There is something to pay."""
         return not self.fee_for(answers, at).is_free
@@ -184,6 +197,7 @@ def _problems_in(bundle: Bundle) -> Iterable[Problem]:
     for i, fee in enumerate(bundle.service.fees):
         if fee.quantity and (message := reference_problem(fee.quantity.field, fields)):
             yield Problem(("service", "fees", i, "quantity", "field"), message)
+    yield from co_signer_problems(bundle.service.co_signers, fields)
     yield from _source_problems(bundle)
     yield from _result_problems(bundle)
 
@@ -198,6 +212,8 @@ def _conditions_of(bundle: Bundle) -> Iterable[tuple[DocumentPath, Condition | N
     }
     for group, rules in groups.items():
         yield from (((*group, i, "if"), rule.condition) for i, rule in enumerate(rules))
+    if service.co_signers:
+        yield ("service", "co_signers", "if"), service.co_signers.condition
     for place, source in handover.all_sources():
         yield ("handover", *place, "if"), source.condition
 

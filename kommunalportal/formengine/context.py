@@ -16,6 +16,10 @@ PREFILL_PATHS = frozenset(
         "account.email",
         "account.phone",
         "account.address",
+        "applicant.name",
+        "applicant.given_names",
+        "applicant.family_name",
+        "applicant.birth_date",
     }
 )
 HANDOVER_PATHS = PREFILL_PATHS | {
@@ -88,6 +92,8 @@ class Context:
 
     today: date
     account: Mapping[str, Value] = field(default_factory=dict)
+    applicant: Mapping[str, Value] = field(default_factory=dict)
+    """For whom the application is: the child, the ward, who gave the mandate, the company (`name`), or the account."""
     uploads: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     application: Mapping[str, Value] = field(default_factory=dict)
     municipality: Mapping[str, Value] = field(default_factory=dict)
@@ -100,5 +106,10 @@ class Context:
     def look_up(self, path: str) -> Value:
         """The value at a path such as `account.birth_date`; None where nothing is known."""
         group, _, name = path.partition(".")
-        groups = {"account": self.account, "application": self.application, "municipality": self.municipality}
+        groups = {
+            "account": self.account,
+            "applicant": self.applicant or self.account,
+            "application": self.application,
+            "municipality": self.municipality,
+        }
         return groups[group].get(name) if group in groups else None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from benchmarks.applications import complete_applications
 from benchmarks.figures import Figure, machine
 from benchmarks.first_visit import first_visit
+from benchmarks.growth import growth
 from benchmarks.municipalities import municipalities
 from benchmarks.pages import public_pages, search, step_save
 from benchmarks.paint import paint
@@ -27,7 +28,8 @@ PARTS: dict[str, Callable[[Scene], Iterator[Figure]]] = {
     "step-save": step_save,
     "applications": complete_applications,
     "memory": memory,  # after the processes have worked
-    "municipalities": municipalities,  # last: the others are about the demonstration
+    "municipalities": municipalities,  # these two last: the others are about the demonstration
+    "growth": growth,
 }
 
 

@@ -5,10 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from urllib.parse import urlencode, urlsplit
 
-from benchmarks.load import post
+from benchmarks.load import get, post
 from devkit.smoke import DEMO_EMAIL, DEMO_PASSWORD, answer, begin, log_in
 from devkit.visitor import Page, Visitor
 
+LOG_IN = "Anmelden"
 CITIZENS = 4  # who are logged in at the same time
 
 
@@ -29,8 +30,27 @@ def reviews(portal: str, number: int) -> list[tuple[Visitor, Page]]:
 def raw_post(host: str, visitor: Visitor, page: Page, button: str, answers: dict[str, str]) -> str:
     """The request that pressing this button sends, as text."""
     address, fields = page.filled(button, answers)
-    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in visitor.client.cookies.jar)
-    return post(host, urlsplit(address).path, urlencode(fields), cookies)
+    return post(host, urlsplit(address).path, urlencode(fields), cookies_of(visitor))
+
+
+def raw_get(host: str, visitor: Visitor, path: str) -> str:
+    """The request that opening this page sends, as text."""
+    return get(host, path, cookies_of(visitor))
+
+
+def cookies_of(visitor: Visitor) -> str:
+    """What the visitor's browser sends along."""
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in visitor.client.cookies.jar)
+
+
+@contextmanager
+def logged_in(portal: str, email: str) -> Iterator[Visitor]:
+    """One person of the demonstration; who works here also types the code that the demonstration shows."""
+    with Visitor(portal) as visitor:
+        page = visitor.send(visitor.open("/anmelden"), LOG_IN, {"login": email, "password": DEMO_PASSWORD})
+        for code in page.document.xpath(f"//tr[contains(., '{email}')]/td[last()]"):
+            page = visitor.send(page, LOG_IN, {"code": code.text_content().strip()})
+        yield visitor
 
 
 def _filled_in(visitor: Visitor) -> Page:

@@ -73,9 +73,10 @@ def put_load_on(load: Load) -> Outcome:
     return outcome
 
 
-def get(host: str, path: str) -> str:
+def get(host: str, path: str, cookies: str = "") -> str:
     """A GET request as browsers send it."""
-    return f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\n\r\n"
+    known = f"Cookie: {cookies}\r\n" if cookies else ""
+    return f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\n{known}\r\n"
 
 
 def post(host: str, path: str, body: str, cookies: str) -> str:

@@ -20,7 +20,8 @@ AT_LEAST_OF_BARE = {
 AT_MOST = {
     "search, 1 connection, p95": 15.0,
     "suggestions, 1 connection, p95": 10.0,
-    "step save, 1 connection, p50": 15.0,
+    "step save, 1 connection, p50": 8.0,
+    "step save, 1 connection, p95": 20.0,
     "memory of a web worker, RSS": 160.0,
     "first visit": 60.0,
     "first visit, CSS": 15.0,
@@ -34,6 +35,13 @@ AT_MOST = {
     "municipalities, search, times as slow": 1.2,
     "municipalities, memory of a web worker, RSS": 160.0,
     "start of the web process": 5.0,
+    "growth, step save, times as slow": 1.3,
+    "growth, my applications, times as slow": 1.3,
+    "growth, service page, times as slow": 1.3,
+    "growth, search, times as slow": 1.3,
+    "growth, work list, times as slow": 1.3,
+    "growth, one case, times as slow": 1.3,
+    "growth, complete application, times as slow": 1.3,
 }
 
 

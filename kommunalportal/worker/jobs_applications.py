@@ -11,6 +11,7 @@ from kommunalportal.applications.models import Application
 from kommunalportal.applications.queries import certificates_to_issue
 from kommunalportal.applications.receivers import ISSUE_JOB
 from kommunalportal.applications.results import issue_for
+from kommunalportal.applications.signing import remind_and_end
 from kommunalportal.connections.models import Port
 from kommunalportal.connections.queries import connection_for
 from kommunalportal.kernel.events import announce
@@ -44,6 +45,12 @@ def sweep() -> None:
         defer(
             ISSUE_JOB, queue_name="certificates", queueing_lock=f"issue:{application.pk}", application_id=application.pk
         )
+
+
+@sweeper("applications.signatures", cron="*/10 * * * *")
+def signatures() -> None:
+    """Co-signers are reminded; what nobody signed in time is a draft again."""
+    remind_and_end()
 
 
 @sweeper("applications.forget_drafts", cron="7 3 * * *")

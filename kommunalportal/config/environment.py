@@ -42,8 +42,17 @@ def number(name: str, *, default: int) -> int:
 
 def key(name: str) -> bytes:
     """32 bytes, base64."""
+    return _key(name, required(name))
+
+
+def keys(name: str) -> list[bytes]:
+    """Any number of keys, separated by commas."""
+    return [_key(name, text) for text in optional(name).split(",") if text]
+
+
+def _key(name: str, text: str) -> bytes:
     try:
-        value = base64.b64decode(required(name), validate=True)
+        value = base64.b64decode(text, validate=True)
     except binascii.Error:
         raise ImproperlyConfigured(f"{name} must be base64.") from None
     if len(value) != KEY_BYTES:

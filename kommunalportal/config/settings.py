@@ -10,6 +10,7 @@ DEMO = environment.flag("KP_DEMO")
 DEBUG = False
 SECRET_KEY = environment.required("KP_SECRET_KEY")
 MASTER_KEY = environment.key("KP_MASTER_KEY")
+EARLIER_MASTER_KEYS = environment.keys("KP_EARLIER_MASTER_KEYS")
 DATA_DIR = Path(environment.required("KP_DATA_DIR"))
 
 # Where we are reached: <slug>.<base domain>

@@ -11,7 +11,7 @@ from kommunalportal.catalogue.actions import publish_catalogue
 from kommunalportal.catalogue.bundles import shipped_bundle, shipped_folder, stored_bundle
 from kommunalportal.catalogue.models import BundleUse, BundleVersion
 from kommunalportal.formengine.archive import read_archive, write_archive
-from kommunalportal.formengine.bundle import Bundle
+from kommunalportal.formengine.bundle import RECORDED_KINDS, Bundle
 from kommunalportal.formengine.carrying import unexplained
 from kommunalportal.formengine.loading import bundle_of, read_folder
 from kommunalportal.formengine.overrides import CannotOverride, override, value_at, with_overrides
@@ -37,8 +37,9 @@ class Published:
 def checked(files: Mapping[str, bytes]) -> Bundle:
     """The bundle of these files if it is right and its recorded tests succeed; BadBundle or ``Refused``."""
     bundle = bundle_of(files)
-    if not bundle.tests:
-        raise Refused("bundle.untested", "The bundle has no recorded tests (tests/*.yaml).")
+    missing = [kind for kind in RECORDED_KINDS if kind not in {test.kind for test in bundle.tests}]
+    if missing:
+        raise Refused("bundle.untested", f"There is no recorded test (tests/*.yaml) of kind: {', '.join(missing)}.")
     failures = run_recorded_tests(bundle)
     if failures:
         raise Refused("bundle.test_failed", "\n".join(map(str, failures)))

@@ -1,5 +1,6 @@
 """Reading answers: parts of them, emptiness, numbers and days. Never fails, whatever stands there. Pure."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -14,6 +15,7 @@ LONGEST_NUMBER = 40
 LARGEST = Decimal(10) ** 15
 """Nothing that a form counts is larger; results beyond are no results."""
 _DAY = len("2026-11-23")
+_PARTIAL = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 
 
 def answer_at(path: str, answers: Answers) -> Value:
@@ -53,6 +55,14 @@ def as_day(value: object) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         return None
+
+
+def year_of(value: object) -> int | None:
+    """The year of a date answer, also where day or month are unknown ("1985-03", "1985"); None for everything else."""
+    if not isinstance(value, str) or not _PARTIAL.fullmatch(value):
+        day = as_day(value)
+        return day.year if day else None
+    return int(value[:4])
 
 
 def full_years(born: date, today: date) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeAlias, get_args
 
 from pydantic import Field, JsonValue, StrictBool, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
@@ -16,12 +16,16 @@ from kommunalportal.formengine.conditions import Answers, Condition, comparisons
 from kommunalportal.formengine.context import HANDOVER_PATHS, Context
 from kommunalportal.formengine.document import Document, LocalText
 from kommunalportal.formengine.fees import Fee, FeeRule, fee_for
-from kommunalportal.formengine.handover import DestinationRule, Handover
+from kommunalportal.formengine.fields import Field as FormField
+from kommunalportal.formengine.fields.repeated import RepeatedField
+from kommunalportal.formengine.handover import DestinationRule, Handover, Source
 from kommunalportal.formengine.journey import Journey
 from kommunalportal.formengine.schema import FormSchema
 from kommunalportal.formengine.schema_checks import Path as DocumentPath
 from kommunalportal.formengine.schema_checks import Problem, condition_problems, reference_problem
 
+RecordedKind: TypeAlias = Literal["happy", "refused", "edge"]
+RECORDED_KINDS: tuple[RecordedKind, ...] = get_args(RecordedKind)
 SLUG = r"^[a-z][a-z0-9-]{0,49}$"
 
 
@@ -106,9 +110,14 @@ class Expected(Document):
 
 
 class RecordedTest(Document):
-    """tests/*.yaml: a journey somebody walked, to be walked again whenever the bundle changes."""
+    """tests/*.yaml: a journey somebody walked, to be walked again whenever the bundle changes.
+
+    `kind`: everything goes well (`happy`), somebody is told that it cannot go on or what is wrong (`refused`), or
+    something lies just inside the rules (`edge`).
+    """
 
     title: str
+    kind: RecordedKind
     today: date
     account: dict[str, JsonValue] = Field(default_factory=dict)
     uploads: dict[str, dict[str, JsonValue]] = Field(default_factory=dict)
@@ -223,9 +232,24 @@ def _source_problems(bundle: Bundle) -> Iterable[Problem]:
         path: DocumentPath = ("handover", *place)
         if source.field and (message := reference_problem(source.field, bundle.form.fields)):
             yield Problem((*path, "field"), message)
+        elif source.each:
+            yield from _entry_problems(source, bundle.form.fields.get(source.field or ""), path)
         if source.context and source.context not in HANDOVER_PATHS:
             known = ", ".join(sorted(HANDOVER_PATHS))
             yield Problem((*path, "context"), f"unknown source '{source.context}'; known: {known}")
+
+
+def _entry_problems(source: Source, field: FormField | None, path: DocumentPath) -> Iterable[Problem]:
+    """`each` names inner fields of a repeated group, and asks only them."""
+    if not isinstance(field, RepeatedField):
+        yield Problem((*path, "each"), f"field '{source.field}' is no repeated group")
+        return
+    inner = {one.name: one for one in field.fields}
+    for target, entry in source.each.items():
+        place = (*path, "each", target)
+        if entry.field and (message := reference_problem(entry.field, inner)):
+            yield Problem((*place, "field"), message)
+        yield from condition_problems(entry.condition, inner, (*place, "if"))
 
 
 def _result_problems(bundle: Bundle) -> Iterable[Problem]:

@@ -3,6 +3,7 @@
     {"field": "kind", "equals": "extended"}        {"field": "kind", "in": ["a", "b"]}
     {"field": "proof", "present": true}            {"field": "persons", "at_least": 2}  (or at_most)
     {"field": "birth_date", "older_than_years": 110}   calendar years: this year minus the date's year is more than 110
+                                                       (a date of which only the year is known counts, too)
     {"field": "birth_date", "younger_than": 16}        completed years of life today
     {"field": "address.country", "equals": "DE"}       one part of a grouped answer
     {"value": {"sum": [...]}, "at_least": 100}         a calculated value with another (see `values.py`); also at_most,
@@ -21,7 +22,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import Discriminator, Field, StrictBool, StrictInt, StrictStr, Tag, model_validator
 
-from kommunalportal.formengine.answers import Answers, answer_at, as_day, as_number, full_years, is_empty
+from kommunalportal.formengine.answers import Answers, answer_at, as_day, as_number, full_years, is_empty, year_of
 from kommunalportal.formengine.document import Document, Value
 from kommunalportal.formengine.values import REFERENCE, Found, ValueDocument, evaluator, nodes_in
 
@@ -273,12 +274,11 @@ def _beyond(lowest: int | None, highest: int | None) -> Callable[[Value, date], 
 
 def _aged(older: int | None, younger: int | None) -> Callable[[Value, date], bool]:
     def aged(value: Value, today: date) -> bool:
-        day = as_day(value)
-        if day is None:
-            return False
         if older is not None:
-            return today.year - day.year > older
-        return younger is not None and full_years(day, today) < younger
+            year = year_of(value)
+            return year is not None and today.year - year > older
+        day = as_day(value)
+        return day is not None and younger is not None and full_years(day, today) < younger
 
     return aged
 

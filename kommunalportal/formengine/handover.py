@@ -1,6 +1,6 @@
 """Which back office gets an application, and how its answers are named there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field, StrictBool, StrictInt, StrictStr, model_validator
@@ -10,6 +10,7 @@ from kommunalportal.formengine.context import Context
 from kommunalportal.formengine.document import Document, Value
 
 TARGET_PATTERN = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$"
+Target: TypeAlias = Annotated[str, Field(pattern=TARGET_PATTERN)]
 
 
 class DestinationRule(Document):
@@ -20,18 +21,25 @@ class DestinationRule(Document):
 
 
 class Source(Document):
-    """Where one value comes from: a field (or part), a constant, or the context; optionally translated by `values`."""
+    """Where one value comes from: a field (or part), a constant, or the context; optionally translated by `values`.
+
+    `each` names what a repeated group's entries hold: path in the entry as the receiver has it -> source in the entry.
+    """
 
     field: StrictStr | None = None
     constant: StrictBool | StrictInt | StrictStr | None = None
     context: StrictStr | None = None
     values: dict[StrictStr, StrictBool | StrictInt | StrictStr] = Field(default_factory=dict)
+    each: dict[Target, "Source"] = Field(default_factory=dict)
     condition: Condition | None = Field(default=None, alias="if")
 
     @model_validator(mode="after")
     def _has_exactly_one_source(self) -> "Source":
         if sum(source is not None for source in (self.field, self.constant, self.context)) != 1:
             raise ValueError("give exactly one of: field, constant, context")
+        if self.each and not self.field:
+            raise ValueError("each: only the entries of a field can be named")
+        _require_separate(self.each)
         return self
 
     def value(self, answers: Answers, context: Context) -> Value:
@@ -42,8 +50,14 @@ class Source(Document):
             return self.constant
         found = answer_at(self.field, answers) if self.field else context.look_up(self.context or "")
         if isinstance(found, list):
-            return [self._translated(item) for item in found]
+            return [self._named(item, context) for item in found]
         return self._translated(found)
+
+    def _named(self, item: Value, context: Context) -> Value:
+        """One of several: a choice, or the entry of a group under the receiver's names."""
+        if self.each and isinstance(item, dict):
+            return _nested({target: source.value(item, context) for target, source in self.each.items()})
+        return self._translated(item)
 
     def _translated(self, value: Value) -> Value:
         key = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
@@ -58,14 +72,11 @@ class Handover(Document):
 
     schema_uri: str = Field(pattern=r"^https?://\S+$")
     destinations: tuple[DestinationRule, ...] = Field(min_length=1)
-    data: dict[Annotated[str, Field(pattern=TARGET_PATTERN)], Source | Sources]
+    data: dict[Target, Source | Sources]
 
     @model_validator(mode="after")
     def _paths_fit_together(self) -> "Handover":
-        paths = {tuple(path.split(".")) for path in self.data}
-        for path in paths:
-            if any(path[:length] in paths for length in range(1, len(path))):
-                raise ValueError(f"data: '{'.'.join(path)}' lies inside another value")
+        _require_separate(self.data)
         if self.destinations[-1].condition is not None:
             raise ValueError("destinations: the last one must have no condition")
         return self
@@ -88,15 +99,30 @@ class Handover(Document):
 
     def data_for(self, answers: Answers, context: Context) -> dict[str, Any]:
         """The data as the back office names them; empty values are left out."""
-        data: dict[str, Any] = {}
+        found: dict[str, Value] = {}
         for path in self.data:
             values = (source.value(answers, context) for source in self.sources(path))
-            value = next((value for value in values if not is_empty(value)), None)
-            if value is None:
-                continue
-            *groups, name = path.split(".")
-            place = data
-            for group in groups:
-                place = place.setdefault(group, {})
-            place[name] = value
-        return data
+            found[path] = next((value for value in values if not is_empty(value)), None)
+        return _nested(found)
+
+
+def _require_separate(targets: Iterable[str]) -> None:
+    """No path lies inside the value of another."""
+    paths = {tuple(path.split(".")) for path in targets}
+    for path in paths:
+        if any(path[:length] in paths for length in range(1, len(path))):
+            raise ValueError(f"data: '{'.'.join(path)}' lies inside another value")
+
+
+def _nested(values: Mapping[str, Value]) -> dict[str, Any]:
+    """Paths with dots become groups; what has no value is left out."""
+    data: dict[str, Any] = {}
+    for path, value in values.items():
+        if is_empty(value):
+            continue
+        *groups, name = path.split(".")
+        place = data
+        for group in groups:
+            place = place.setdefault(group, {})
+        place[name] = value
+    return data

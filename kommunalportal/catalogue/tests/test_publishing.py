@@ -120,6 +120,14 @@ def test_another_content_needs_another_number(state: Tenant, files: Files) -> No
         publish(state, titled(files, "Neuer Titel", version=1))
 
 
+@pytest.mark.parametrize("kind", ["happy", "refused", "edge"])
+def test_each_kind_of_recorded_test_is_demanded(state: Tenant, files: Files, kind: str) -> None:
+    others = {name: content for name, content in files.items() if f"kind: {kind}".encode() not in content}
+    assert len(others) < len(files)
+    with pytest.raises(Refused, match=f"of kind: {kind}"):
+        publish(state, others)
+
+
 def test_a_failing_recorded_test_keeps_the_version_out(state: Tenant, files: Files) -> None:
     test = files["tests/papier-erweitert.yaml"].replace(b"fee: ", b"fee: '999.00' #")
     with pytest.raises(Refused, match=r"999\.00"):

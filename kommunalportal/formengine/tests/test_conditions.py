@@ -1,5 +1,6 @@
 """Conditions decide from answers and the day, and nothing else."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -117,3 +118,11 @@ def test_a_condition_survives_its_json_form(document: dict[str, Any]) -> None:
     again = CONDITION.validate_json(CONDITION.dump_json(condition, exclude_none=True))
     assert again == condition
     assert list(comparisons_in(again)) == list(comparisons_in(condition))
+
+
+@pytest.mark.parametrize(("born", "old"), [("1945", True), ("1945-03", True), ("1946", False), ("194", False)])
+def test_calendar_years_need_no_day(born: str, old: bool) -> None:
+    assert (
+        holds(CONDITION.validate_python({"field": "born", "older_than_years": 80}), {"born": born}, date(2026, 12, 31))
+        is old
+    )

@@ -57,6 +57,8 @@ Change = Callable[[str, str, str], str]
         ("handover.yaml", "{field: copies}", "{field: copys}", "unknown field 'copys'"),
         ("handover.yaml", "application.reference", "application.secret", "unknown source 'application.secret'"),
         ("handover.yaml", "person.vornamen:", "antrag:", "lies inside another value"),
+        ("tests/elektronisch-einfach.yaml", "kind: happy", "kind: lucky", "kind: "),
+        ("handover.yaml", "{field: birth_date}", "{field: birth_date, each: {x: {field: y}}}", "is no repeated group"),
         ("tests/elektronisch-einfach.yaml", "complete: true", "complete: maybe", "expect.complete: "),
     ],
 )

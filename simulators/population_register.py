@@ -28,23 +28,50 @@ Resident = dict[str, Any]
 
 
 class PopulationRegister(BackOffice):
-    """Electronic certificates are answered from the register, paper ones are printed here."""
+    """Electronic certificates and questions for an address are answered from the register, paper is printed here."""
 
     system: ClassVar[System] = SYSTEMS["population-register"]
 
     def decide(self, arrived: Arrived) -> Document | None:
+        """What the service's own rules say."""
+        place = self.destinations[arrived.destination]
+        if "bescheinigung" in arrived.data:
+            return self._certificate(arrived.data, place)
+        if "umzug" in arrived.data:
+            # Identity cards have to be seen first; a clerk changes the register then.
+            return {"case_number": f"EMA-{arrived.sender_reference}"}
+        return information_for(arrived.data, PLACES[place])
+
+    def _certificate(self, data: Document, municipality: str) -> Document | None:
         """Data for the certificate; `found` is false when nobody or more than one person fits."""
-        municipality = self.destinations[arrived.destination]
-        found = matching(arrived.data, PLACES[municipality])
+        found = matching(data, PLACES[municipality])
         if any(resident["information_blocked"] for resident in found):
             # BMG section 51: nothing in the answer may tell that there is such an entry.
             raise NotAcceptable(MANUAL, "Bitte an die Meldebehörde wenden", instance="data")
-        order = arrived.data["bescheinigung"]
+        order = data["bescheinigung"]
         if order["form"] == "papier":
             return None
         if len(found) != 1:
             return {"found": False}
         return answer_for(found[0], order, TENANTS[municipality][0])
+
+
+def information_for(data: Document, place: str) -> Document:
+    """Simple information (BMG section 44): the same answer for nobody, several, and somebody who is protected."""
+    found = [resident for resident in residents() if _is_meant(resident, data, place)]
+    if len(found) != 1 or found[0]["information_blocked"]:
+        return {"found": False}
+    names = ("family_name", "given_names", "doctoral_degree")
+    places = ("street", "house_number", "postcode", "place")
+    return {
+        "found": True,
+        "person": {name: found[0][name] for name in names if found[0][name]},
+        "dwellings": [
+            {name: one[name] for name in places if one.get(name)}
+            for one in found[0]["dwellings"]
+            if one["kind"] != "former"
+        ],
+    }
 
 
 def answer_for(resident: Resident, order: Document, authority: str) -> Document:
@@ -100,6 +127,18 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def _is_meant(resident: Resident, data: Document, place: str) -> bool:
+    """Name, and whatever else was told; an address may be a former one. The person lives here today."""
+    person, address = data["person"], data.get("anschrift")
+    born = person.get("geburtsdatum")
+    return (
+        _same_name(resident, person)
+        and (born is None or resident["date_of_birth"] == born)
+        and any(one["kind"] != "former" and one["place"] == place for one in resident["dwellings"])
+        and (address is None or any(_same_place(one, address) for one in resident["dwellings"]))
+    )
+
+
 def _same_name(resident: Resident, person: Document) -> bool:
     given = _folded(person.get("vornamen", "")).split()
     registered = _folded(resident["given_names"]).split()
@@ -109,7 +148,11 @@ def _same_name(resident: Resident, person: Document) -> bool:
 
 
 def _same_address(dwelling: dict[str, str], address: Document, place: str) -> bool:
-    if dwelling["kind"] == "former" or dwelling["place"] != place or dwelling["postcode"] != address["postleitzahl"]:
+    return dwelling["kind"] != "former" and dwelling["place"] == place and _same_place(dwelling, address)
+
+
+def _same_place(dwelling: dict[str, str], address: Document) -> bool:
+    if dwelling["postcode"] != address["postleitzahl"]:
         return False
     street = _folded(address["strasse"]).replace("strasse", "str").replace(" ", "")
     registered = _folded(dwelling["street"]).replace("strasse", "str").replace(" ", "")

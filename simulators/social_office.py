@@ -14,8 +14,8 @@ from simulators.store import Document
 from simulators.systems import SYSTEMS, System
 
 DECISIONS = {
-    "granted": "Hilfe zum Lebensunterhalt wird bewilligt.",
-    "refused": "Hilfe zum Lebensunterhalt wird abgelehnt.",
+    "granted": "{service} wird bewilligt.",
+    "refused": "{service} wird abgelehnt.",
 }
 FORM = Markup("""<h2>Entscheiden</h2>
 <form method="post" action="/cases/{reference}/decision">
@@ -49,7 +49,7 @@ class SocialOffice(BackOffice):
             raise BadRequest
         case = self._case(reference)
         if self.store.add("decision", reference, {"decision": decision}) and case["key"]:
-            answer = {"decision": decision, "text": DECISIONS[decision]}
+            answer = {"decision": decision, "text": DECISIONS[decision].format(service=case["service"])}
             self.store.change("case", reference, lambda body: body["answers"].append(answer))
             self.answer_later(case["case"], case["key"], answer)
         return redirect(f"/cases/{reference}", 303)

@@ -34,19 +34,30 @@ SYSTEMS = {
             "population-register",
             "Einwohnermelderegister",
             3,
-            (Service("Meldebescheinigung", "99115003012000", "meldebescheinigung"),),
+            (
+                Service("Meldebescheinigung", "99115003012000", "meldebescheinigung"),
+                Service("Melderegisterauskunft", "99115004001001", "melderegisterauskunft"),
+                Service("Wohnsitz ummelden", "99115005011000", "wohnsitz-ummelden"),
+            ),
         ),
         System(
             "registry-office",
             "Standesamt",
             4,
-            (Service("Geburtsurkunde", "99027002012000", "geburtsurkunde"),),
+            (
+                Service("Geburtsurkunde", "99027002012000", "geburtsurkunde"),
+                Service("Eheurkunde", "99059004012000", "eheurkunde"),
+                Service("Sterbeurkunde", "99101004012000", "sterbeurkunde"),
+            ),
         ),
         System(
             "social-office",
             "Sozialamt",
             5,
-            (Service("Hilfe zum Lebensunterhalt", "99107012017000", "hilfe-zum-lebensunterhalt"),),
+            (
+                Service("Hilfe zum Lebensunterhalt", "99107012017000", "hilfe-zum-lebensunterhalt"),
+                Service("Unterhaltsvorschuss", "99107021017000", "unterhaltsvorschuss"),
+            ),
         ),
     )
 }

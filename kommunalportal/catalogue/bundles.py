@@ -65,12 +65,21 @@ def shipped_bundle(slug: str) -> Bundle:
     return load_bundle(shipped_folder(slug))
 
 
+def shipped_slugs() -> list[str]:
+    """Names of the bundles that came with the installation."""
+    return sorted(_shipped_folders())
+
+
 def shipped_folder(slug: str) -> Path:
     """Where a shipped bundle lies; ``LookupError`` for unknown names."""
-    known = {path.parent.name: path.parent for path in settings.BUNDLES_DIR.glob("*/service.yaml")}
+    known = _shipped_folders()
     if slug not in known:
         raise LookupError(slug)
     return known[slug]
+
+
+def _shipped_folders() -> dict[str, Path]:
+    return {path.parent.name: path.parent for path in settings.BUNDLES_DIR.glob("*/service.yaml")}
 
 
 def forget_bundles() -> None:

@@ -10,8 +10,8 @@ from django.conf import settings
 from kommunalportal.accounts.demo import seed_demo_people
 from kommunalportal.appointments.demo import seed_demo_appointments
 from kommunalportal.catalogue.actions import offer_online
-from kommunalportal.catalogue.bundles import bundle_named
-from kommunalportal.catalogue.models import OnlineService, PublicService
+from kommunalportal.catalogue.bundles import bundle_named, shipped_slugs
+from kommunalportal.catalogue.models import OnlineService, PublicService, Responsibility
 from kommunalportal.catalogue.seed import seed_downloads, seed_municipality, seed_state_catalogue
 from kommunalportal.connections.actions import configure_connection
 from kommunalportal.connections.models import Connection, Port
@@ -23,8 +23,6 @@ from kommunalportal.wiring.delivery import DEMO_CONNECTIONS
 from kommunalportal.wiring.documents import form_renderer
 from kommunalportal.wiring.payments import DEMO_PLATFORM
 from kommunalportal.wiring.seals import DEMO_SEAL, demo_seal_settings
-
-BUNDLES = ("meldebescheinigung", "geburtsurkunde", "hilfe-zum-lebensunterhalt")
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,7 @@ def _seed_municipality(tenant: Tenant) -> None:
         _connect_payments(tenant)
         _connect_deliveries(tenant)
         _configure(Port.SEAL, "seal", DEMO_SEAL, "Siegel der Vorführung", demo_seal_settings(tenant.name))
-        for slug in BUNDLES:
+        for slug in shipped_slugs():
             _offer(slug)
     seed_demo_appointments(tenant)
 
@@ -133,9 +131,11 @@ def _configure(port: str, slug: str, provider: str, name: str, values: dict[str,
 
 
 def _offer(slug: str) -> None:
-    """Offer a bundle online. The service is found by its key among the state's."""
+    """Offer a bundle online where the municipality lists its service, which is found by its key among the state's."""
     bundle = bundle_named(slug).service
-    service = PublicService.in_lineage.get(service_key=bundle.service_key)
+    service = PublicService.in_lineage.filter(service_key=bundle.service_key).exclude(service_key="").first()
+    if service is None or not Responsibility.objects.filter(service=service).exists():
+        return
     if not OnlineService.objects.filter(service=service).exists():
         offer_online(
             service=service,

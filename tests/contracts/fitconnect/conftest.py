@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from simulators.systems import SYSTEMS
 from tests.contracts.fitconnect.landscape import Landscape, open_landscape
 
 
 @pytest.fixture(scope="session")
 def running_landscape(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Landscape]:
-    """Service, population register and social office."""
-    with open_landscape(tmp_path_factory.mktemp("fitconnect"), "population-register", "social-office") as landscape:
+    """The service and every back-office system."""
+    with open_landscape(tmp_path_factory.mktemp("fitconnect"), *SYSTEMS) as landscape:
         yield landscape
 
 

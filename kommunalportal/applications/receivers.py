@@ -12,12 +12,15 @@ from kommunalportal.applications.actions import submit_paid_application, withdra
 from kommunalportal.applications.events import application_answered, application_rejected
 from kommunalportal.applications.models import Application
 from kommunalportal.applications.timeline import add_entry
+from kommunalportal.applications.uploads import remove_infected
 from kommunalportal.delivery import events as delivery_events
 from kommunalportal.delivery.models import Delivery
 from kommunalportal.delivery.ports import Answer
 from kommunalportal.kernel.actors import SYSTEM
 from kommunalportal.kernel.events import announce
 from kommunalportal.kernel.jobs import defer
+from kommunalportal.kernel.models import HeldFile
+from kommunalportal.kernel.quarantine import threat_found
 from kommunalportal.mailbox.actions import empty_mailbox
 from kommunalportal.payments import events as payment_events
 from kommunalportal.payments.models import Payment
@@ -49,6 +52,12 @@ def on_payment_unclear(subject: Payment, **_: Any) -> None:
     application = Application.objects.sent().filter(reference=subject.subject).first()
     if application is not None:
         announce(application_rejected, application)
+
+
+@receiver(threat_found)
+def on_threat_found(subject: HeldFile, **_: Any) -> None:
+    """Malware in a file that was handed in."""
+    remove_infected(file_key=subject.file_key)
 
 
 @receiver(account_deleted)

@@ -20,6 +20,10 @@ WORDS: Mapping[str, tuple[Words, Words]] = {
         gettext_lazy("Ihre Angaben sind übernommen. Was neu zu beantworten ist, steht im Antrag."),
     ),
     "confirmed": (gettext_lazy("Angaben bestätigt"), gettext_lazy("Jetzt fehlt noch die Bezahlung.")),
+    "upload_infected": (
+        gettext_lazy("Schadsoftware in einer Datei"),
+        gettext_lazy("Die Datei ist gelöscht. Bitte laden Sie eine andere hoch, wenn der Antrag noch ein Entwurf ist."),
+    ),
     "reopened": (gettext_lazy("Angaben wieder geöffnet"), ""),
     "paid": (gettext_lazy("Bezahlt: {amount} €"), ""),
     "payment_failed": (

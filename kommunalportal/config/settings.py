@@ -12,6 +12,8 @@ SECRET_KEY = environment.required("KP_SECRET_KEY")
 MASTER_KEY = environment.key("KP_MASTER_KEY")
 EARLIER_MASTER_KEYS = environment.keys("KP_EARLIER_MASTER_KEYS")
 DATA_DIR = Path(environment.required("KP_DATA_DIR"))
+#: ``clamd://host:port``, ``clamd:///path/of/socket`` or, said in so many words, ``none``
+SCAN = environment.optional("KP_SCAN", "none") if DEMO else environment.required("KP_SCAN")
 
 # Where we are reached: <slug>.<base domain>
 SCHEME = "https" if not DEMO else "http"
@@ -193,6 +195,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "kommunalportal.worker.jobs_links",
     "kommunalportal.worker.jobs_mail",
     "kommunalportal.worker.jobs_payments",
+    "kommunalportal.worker.jobs_scan",
     "kommunalportal.worker.jobs_search",
     "kommunalportal.worker.jobs_upkeep",
 ]

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kommunalportal.kernel.tenancy import NoTenantError, current_tenant, current_tenant_id, current_tenant_or_none
@@ -121,6 +122,23 @@ class AuditEntry(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.number} {self.action}"
+
+
+class HeldFile(TenantModel):
+    """A file in quarantine: nobody reads it and nothing hands it over until a scanner has looked at it."""
+
+    file_key = models.CharField(max_length=32, unique=True)
+    held_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, default=timezone.now, help_text="empty: it stays here for ever")
+    problem = models.CharField(max_length=200, blank=True, help_text="why the last try failed")
+    threat = models.CharField(max_length=200, blank=True, help_text="what was found in it; its content is deleted then")
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant", "next_try_at"], name="held_files_due")]
+
+    def __str__(self) -> str:
+        return self.threat or self.problem or "waits"
 
 
 class RateLimitBucket(models.Model):

@@ -1,5 +1,6 @@
 """Files that nobody should send, sent to the page that takes files."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +10,14 @@ from django.http import HttpResponse
 from kommunalportal.accounts.models import Account
 from kommunalportal.applications.models import Application, Upload
 from kommunalportal.applications.tests.test_file_types import pdf_bomb, png, zip_bomb
-from kommunalportal.kernel.models import Tenant
+from kommunalportal.applications.timeline import lines_of
+from kommunalportal.kernel import storage
+from kommunalportal.kernel.failures import PermanentFailure, TemporaryFailure
+from kommunalportal.kernel.models import HeldFile, Tenant
 from tests.applying import ASSISTANCE, WITH_RENT, filled_draft, offer_service, small_pdf
+from tests.clamav import EICAR, running_clamd
 from tests.factories import client_for
+from tests.jobs import run_jobs
 
 
 @pytest.fixture
@@ -63,3 +69,36 @@ def test_more_files_than_a_request_may_carry_are_refused_as_a_whole(draft: Appli
 def test_the_same_file_twice_is_kept_once(draft: Application) -> None:
     send(draft, SimpleUploadedFile("a.pdf", small_pdf()), SimpleUploadedFile("b.pdf", small_pdf()))
     assert Upload.objects.count() == 1
+
+
+def test_with_a_scanner_malware_is_held_deleted_and_its_question_is_open_again(
+    draft: Application, tmp_path: Path, settings: Any
+) -> None:
+    with running_clamd(tmp_path / "clamd") as address:
+        settings.SCAN = f"clamd://{address}"
+        send(draft, SimpleUploadedFile("vertrag.pdf", small_pdf() + b"\n% " + EICAR))
+        upload = Upload.objects.get()
+        with pytest.raises(TemporaryFailure):
+            storage.get(upload.file_key)
+        client_for(draft.tenant, draft.account).post(
+            f"/antrag/{ASSISTANCE}/{draft.reference}/miete", {"rent": "450,00", "rent_contract": str(upload.pk)}
+        )
+        run_jobs(only="kernel.scan")
+
+    draft.refresh_from_db()
+    assert not Upload.objects.exists()
+    assert not draft.answers["rent_contract"]
+    assert HeldFile.objects.get().threat.startswith("Test.EICAR")
+    assert "Schadsoftware in einer Datei" in [str(line.title) for line in lines_of(draft)]
+    with pytest.raises(PermanentFailure):
+        storage.get(upload.file_key)
+
+
+def test_with_a_scanner_a_harmless_file_comes_out_of_quarantine(
+    draft: Application, tmp_path: Path, settings: Any
+) -> None:
+    with running_clamd(tmp_path / "clamd") as address:
+        settings.SCAN = f"clamd://{address}"
+        send(draft, SimpleUploadedFile("vertrag.pdf", small_pdf()))
+        run_jobs(only="kernel.scan")
+    assert storage.get(Upload.objects.get().file_key) == small_pdf()

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,6 +74,6 @@ def test_an_untouched_journey_hands_over_only_what_is_constant() -> None:
 
 
 def test_entries_of_a_group_get_the_names_of_the_back_office() -> None:
-    answers = {"family": [{"name": {"given_names": "", "family_name": "Suharto"}, "relation": "child"}]}
+    answers: dict[str, Any] = {"family": [{"name": {"given_names": "", "family_name": "Suharto"}, "relation": "child"}]}
     handed_over = BUNDLES["wohnsitz-ummelden"].handover(answers, Context(today=TODAY))
     assert handed_over["familie"] == [{"familienname": "Suharto", "beziehung": "kind"}]

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from kommunalportal.accounts.models import Account
 from kommunalportal.accounts.queries import actor_for
-from kommunalportal.applications import journeys
 from kommunalportal.applications.actions import confirm_application, save_step, start_application
 from kommunalportal.applications.journeys import form_of
 from kommunalportal.applications.models import Application
@@ -60,7 +59,7 @@ def town(in_a_stadt: Tenant, landscape: Landscape) -> Iterator[Tenant]:
 
 def _on(day: date, monkeypatch: pytest.MonkeyPatch) -> None:
     """Journeys are recorded for a day; so much of today is theirs."""
-    monkeypatch.setattr(journeys.timezone, "localdate", lambda *_: day)
+    monkeypatch.setattr(timezone, "localdate", lambda *_: day)
 
 
 @pytest.mark.parametrize(("slug", "recorded"), HAPPY, ids=[slug for slug, _ in HAPPY])
@@ -73,8 +72,9 @@ def test_what_was_filled_in_lies_in_the_back_office_and_on_the_desk(
 
     case = _case_of(application, landscape)
 
-    expected = dict(recorded.expect.handover or {})
-    assert case["data"] == {**expected, "antrag": {**expected["antrag"], **_own_facts(application)}}
+    expected: dict[str, Any] = dict(recorded.expect.handover or {})
+    expected["antrag"] = {**expected["antrag"], "aktenzeichen": application.reference}
+    assert case["data"] == expected
     files = {str(file["name"]) for file in recorded.uploads.values()}
     assert {Path(file["filename"]).stem for file in case["files"]} == {Path(name).stem for name in files}
     assert WorkItem.objects.get(application=application).unit_slug in UNITS
@@ -124,8 +124,3 @@ def _case_of(application: Application, landscape: Landscape) -> dict[str, Any]:
     answer = httpx.get(f"{landscape.systems[system].url}/simulator/cases").json()
     refused = [one["problem"] for one in answer["rejected"]]
     return next((case for case in answer["cases"] if case["reference"] == application.reference), {"data": refused})
-
-
-def _own_facts(application: Application) -> dict[str, str]:
-    """What differs from the recorded journey: the reference that this application really got."""
-    return {"aktenzeichen": application.reference}

@@ -9,6 +9,7 @@ from kommunalportal.accounts.queries import account_of
 from kommunalportal.applications.models import Application
 from kommunalportal.applications.timeline import add_entry
 from kommunalportal.casework.models import Decision, Note, WorkItem
+from kommunalportal.casework.name_search import index_names
 from kommunalportal.casework.rules import Outcome, needs_reason
 from kommunalportal.kernel.actors import SYSTEM, Actor
 from kommunalportal.kernel.audit import record
@@ -28,6 +29,7 @@ def open_work_item(*, application: Application, unit_slug: str) -> WorkItem:
     item: WorkItem = WorkItem.objects.create(
         application=application, file_reference=new_reference("AZ"), unit_slug=unit_slug
     )
+    index_names(item)
     record("work_item.opened", by=SYSTEM, on=item, unit=unit_slug)
     return item
 

@@ -53,6 +53,19 @@ class WorkItem(TenantModel):
         return self.closed_at is None
 
 
+class SearchKey(TenantModel):
+    """A word by which a case is found, as a keyed hash: the table names nobody (see ``name_search.py``)."""
+
+    work_item = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="search_keys")
+    key = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "key", "work_item"], name="search_key_once")]
+
+    def __str__(self) -> str:
+        return f"search key {self.pk}"
+
+
 class Note(TenantModel):
     """What colleagues tell each other about a case; the applicant does not see it."""
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kommunalportal.accounts.models import Account
 from kommunalportal.casework.models import WorkItem
+from kommunalportal.casework.name_search import cases_named
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ def work_items(*, units: frozenset[str], tab: str, account: Account, query: str 
     }.get(tab, items.open())
     if query:
         wanted = query.strip().upper()
-        found = (items.filter(file_reference=wanted) | items.filter(application__reference=wanted)).distinct()
+        by_reference = Q(file_reference=wanted) | Q(application__reference=wanted)
+        found = items.filter(by_reference | Q(pk__in=cases_named(query)))
     result: QuerySet[WorkItem] = found
     return result
 

@@ -83,7 +83,8 @@ def find(question: str, *, filters: Filters, limit: int, offset: int = 0) -> Fou
 def _readings(town: Town, question: str, words: Sequence[str]) -> tuple[Reading, ...]:
     lexicons = [part.lexicon for part in town.parts]
     has = Knows(lexicons)
-    meant = _meant([word for word in words if word not in FILLERS and not has(word)], lexicons, has)
+    unknown = [word for word in words if word not in FILLERS and not has(word)]
+    meant = _meant(unknown, lexicons, has, Knows(town.texts))
     joined = {whole: parts for whole, parts in joined_words(question, words).items() if has(whole)}
     stems = {stem(word) for word in chain(words, joined, *meant.values())}
     rules = list(chain.from_iterable(lexicon.rules_for(stems) for lexicon in lexicons))
@@ -98,12 +99,16 @@ def _loose_readings(town: Town, words: Sequence[str]) -> tuple[Reading, ...]:
     return readings_of(telling, chain.from_iterable(part.lexicon.rules_touching(stems) for part in town.parts))
 
 
-def _meant(unknown: Sequence[str], lexicons: Sequence[Lexicon], has: Knows) -> dict[str, tuple[str, ...]]:
-    meant = {}
+def _meant(unknown: Sequence[str], lexicons: Sequence[Lexicon], has: Knows, told: Knows) -> dict[str, tuple[str, ...]]:
+    meant: dict[str, tuple[str, ...]] = {}
     for word in unknown:
         if word.isdigit() or any(lexicon.is_contained(word) for lexicon in lexicons):
             continue
-        if parts := compound_parts(word, has) or _corrected(word, lexicons):
+        if parts := compound_parts(word, has):
+            meant[word] = parts
+        elif told(word):  # editors wrote it: no misspelling
+            continue
+        elif parts := _corrected(word, lexicons):
             meant[word] = parts
         elif head := known_head(word, has):
             meant[word] = (head,)
@@ -117,11 +122,11 @@ def _corrected(word: str, lexicons: Sequence[Lexicon]) -> tuple[str, ...]:
 
 def _rate(town: Town, readings: Sequence[Reading]) -> list[_Rated]:
     words = {term.word for reading in readings for term in reading.terms}
-    known = Knows([part.lexicon for part in town.parts])
+    known = Knows([*(part.lexicon for part in town.parts), *town.texts])
     stems = stems_of([word for word in words if not known(word)])
     rated = []
     for part in town.parts:
-        hits = {word: part.lexicon.hits(word, stems.get(word, word)) for word in words}
+        hits = {word: part.hits(word, stems.get(word, word)) for word in words}
         weights = {word: _weight(found, part.lexicon, is_known=known(word)) for word, found in hits.items()}
         best: dict[int, tuple[float, float]] = {}
         for reading in readings:

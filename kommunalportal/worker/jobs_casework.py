@@ -7,6 +7,7 @@ from django.utils import timezone
 from kommunalportal.casework.actions import LETTER_JOB
 from kommunalportal.casework.letters import send_decision_letter
 from kommunalportal.casework.models import Decision
+from kommunalportal.casework.name_search import index_missing
 from kommunalportal.kernel.jobs import defer
 from kommunalportal.wiring.documents import document_renderer
 from kommunalportal.worker.registry import job, sweeper
@@ -28,3 +29,9 @@ def sweep() -> None:
         :200
     ]:
         defer(LETTER_JOB, queue_name="mailbox", queueing_lock=f"letter:{decision.pk}", decision_id=decision.pk)
+
+
+@sweeper("casework.index_names", cron="*/10 * * * *")
+def index_cases() -> None:
+    """Cases from before names could be searched."""
+    index_missing()

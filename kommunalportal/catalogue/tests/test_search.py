@@ -13,12 +13,13 @@ from kommunalportal.catalogue import queries, search, search_index
 from kommunalportal.catalogue.actions import index_services, publish_catalogue
 from kommunalportal.catalogue.lexicon import best_correction, compound_parts, distance, trigrams
 from kommunalportal.catalogue.listing import Filters
-from kommunalportal.catalogue.models import PublicService, Responsibility, ServiceUse, Synonym
+from kommunalportal.catalogue.models import PublicService, Responsibility, ServiceText, ServiceUse, Synonym
 from kommunalportal.catalogue.search_index import town_here
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import acting_for
 
 ODD = ["", "   ", "?!", "\x00\x01", "'; DROP TABLE x; --", "<script>", "&|!():*", "%_\\", "x" * 10_000]
+DOG_TAX = "Hundesteuer: Hund anmelden"
 QUESTIONS = Path(__file__).with_name("search_questions.csv")
 
 
@@ -148,6 +149,34 @@ def test_a_misspelled_search_asks_only_for_stems_besides(django_assert_num_queri
         search.find("meldebeschenigung", filters=Filters(), limit=5)
     with django_assert_num_queries(1):
         search.find("bescheini", filters=Filters(), limit=5)
+
+
+@pytest.mark.usefixtures("in_grevenbroich")
+def test_what_editors_wrote_is_found_and_their_words_are_no_misspellings() -> None:
+    assert DOG_TAX not in _names("Fellnasenbonus")
+    before = _names("personalausweis", limit=50)
+    service = PublicService.in_lineage.get(name=DOG_TAX)
+    ServiceText.objects.create(service=service, summary="Mit Fellnasenbonus.", who="Halter mit Personalausweis.")
+    publish_catalogue()
+    assert _names("Fellnasenbonus") == [DOG_TAX]
+    assert _names("fellnasenbonus hund")[0] == DOG_TAX
+    assert _names("personalausweis", limit=50) == before
+
+
+@pytest.mark.usefixtures("in_grevenbroich")
+def test_the_states_texts_are_found_once_an_editor_looked_at_them(real_catalogue: dict[str, Tenant]) -> None:
+    with acting_for(real_catalogue["nrw"]):
+        text = ServiceText.objects.get(service__name=DOG_TAX, language="de")
+        text.summary = "Mit Fellnasenbonus."
+        text.save()
+        publish_catalogue()
+    real_catalogue["grevenbroich"].refresh_from_db()
+    assert DOG_TAX not in _names("Fellnasenbonus")
+    with acting_for(real_catalogue["nrw"]):
+        ServiceText.objects.filter(pk=text.pk).update(is_reviewed=True)
+        publish_catalogue()
+    with acting_for(Tenant.objects.get(slug="grevenbroich")):
+        assert _names("Fellnasenbonus") == [DOG_TAX]
 
 
 @pytest.mark.usefixtures("in_grevenbroich")

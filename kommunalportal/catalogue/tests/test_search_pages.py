@@ -89,7 +89,7 @@ def test_the_page_is_compressed_for_browsers_that_take_it(browser: Client) -> No
 
 
 def test_a_search_asks_few_queries(browser: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_max_num_queries(7):  # the first in this process: the catalogue's words come along
+    with django_assert_max_num_queries(5):  # the first in this process: the catalogue's words come along
         _page(browser, q="hund")
     with django_assert_max_num_queries(2):
         _page(browser, q="ein ausweiß für meinen hund")

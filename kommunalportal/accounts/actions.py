@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kommunalportal.accounts.events import account_deleted
+from kommunalportal.accounts.mandates import forget_mandates
 from kommunalportal.accounts.models import Account, Role, RoleKind
 from kommunalportal.kernel.actors import SYSTEM, Actor
 from kommunalportal.kernel.audit import record
@@ -123,6 +124,7 @@ def delete_account(*, account: Account, actor: Actor) -> None:
     with transaction.atomic():
         if account.roles.exists():
             raise Refused("account.has_roles", _("Wer hier arbeitet, kann das Konto nicht selbst löschen."))
+        forget_mandates(account)
         EmailAddress.objects.filter(user=account).delete()
         Authenticator.objects.filter(user=account).delete()
         account.email = f"geloescht-{account.pk}@konto.invalid"

@@ -97,3 +97,41 @@ class Session(TenantModel, AbstractBaseSession):
     def get_session_store_class(cls) -> Any:
         """Part of Django's contract; ``sessions.SessionStore`` knows this model, not the other way round."""
         raise NotImplementedError("Use settings.SESSION_ENGINE.")
+
+
+class Organisation(TenantModel):
+    """Unternehmen for which its account, and others by mandate, may apply."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="organisations")
+    name = EncryptedTextField()
+    legal_form = EncryptedTextField()
+    register_number = EncryptedTextField(help_text="HRB 12345")
+    register_court = EncryptedTextField(help_text="Amtsgericht")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"organisation {self.pk}"
+
+
+class Mandate(TenantModel):
+    """Vollmacht: the holder may apply for the giver, or for the giver's organisation, until it ends or is revoked."""
+
+    giver = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="mandates_given")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="mandates")
+    holder_email = models.EmailField(help_text="lower case; whoever has this address may accept")
+    holder = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="mandates_held")
+    services = models.JSONField(default=list, help_text="slugs; empty for all")
+    ends_on = models.DateField(help_text="last day")
+    created_at = models.DateTimeField(auto_now_add=True)
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant", "holder_email"], name="mandate_for_address")]
+
+    def __str__(self) -> str:
+        return f"mandate {self.pk}"
+
+    def covers(self, service: str) -> bool:
+        """Whether its scope has this service (slug)."""
+        return not self.services or service in self.services

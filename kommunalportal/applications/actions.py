@@ -16,10 +16,13 @@ from kommunalportal.applications.chosen_appointments import (
     book_chosen_appointments,
     give_back_chosen_appointments,
 )
+from kommunalportal.applications.co_signers import ask_co_signers
+from kommunalportal.applications.consents import consents_given
 from kommunalportal.applications.events import application_submitted, application_withdrawn
 from kommunalportal.applications.journeys import ApplicationForm, form_of
 from kommunalportal.applications.models import Application
-from kommunalportal.applications.rules import ApplicationEvent, may
+from kommunalportal.applications.parties import Represents, require_authority
+from kommunalportal.applications.rules import ApplicationEvent, ApplicationState, may
 from kommunalportal.applications.submission import content_of, destination_of
 from kommunalportal.applications.timeline import add_entry
 from kommunalportal.catalogue.bundles import bundle_named
@@ -58,13 +61,16 @@ class Saved:
         return not self.errors and not self.is_conflict
 
 
-def start_application(*, online_service: OnlineService, account: Account, actor: Actor) -> Application:
-    """Begin a draft."""
+def start_application(
+    *, online_service: OnlineService, account: Account, actor: Actor, represents: Represents = None
+) -> Application:
+    """Begin a draft, for the account itself or for ``represents`` (see ``parties.py``)."""
     with transaction.atomic():
         application: Application = Application.objects.create(
             reference=new_reference(current_tenant().face.get("reference_prefix", "KP")),
             online_service=online_service,
             account=account,
+            represents=represents,
             bundle_version=bundle_named(online_service.bundle_slug).service.version,
         )
         add_entry(application, "started")
@@ -140,20 +146,38 @@ def confirm_application(*, application: Application, actor: Actor) -> Applicatio
         form = form_of(application)
         if not form.journey.is_complete:
             raise Refused("application.incomplete", _("Es fehlen noch Angaben."))
+        require_authority(application)
         destination = destination_of(form)  # a service without destination must not take money
         application.confirmed_at = timezone.now()
         application.fee_total = form.fee.total
         application.result_kind = form.result_kind
-        application.save(update_fields=["confirmed_at", "fee_total", "result_kind"])
+        application.consents = consents_given(form)
+        application.save(update_fields=["confirmed_at", "fee_total", "result_kind", "consents"])
         book_chosen_appointments(form, actor=actor)
         record("application.confirmed", by=actor, on=application, fee=str(form.fee.total))
-        if form.fee.is_free:
-            return _submit(form, destination, payment=None, actor=actor)
-        payment = open_payment_for(form, actor=actor)
-        if payment.is_paid:  # paid before the answers were changed once more
-            return _submit(form, destination, payment=payment, actor=actor)
-        add_entry(application, "confirmed")
-    return application
+        if ask_co_signers(form, actor=actor):
+            return application
+        return _go_on(form, destination, actor=actor)
+
+
+def go_on_when_signed(*, application: Application, actor: Actor) -> Application:
+    """Everybody signed: to the payment, or straight to the town. The caller holds the row's lock."""
+    application.signatures_due_at = None
+    application.save(update_fields=["signatures_due_at"])
+    add_entry(application, "all_signed")
+    require_authority(application)
+    form = form_of(application)
+    return _go_on(form, destination_of(form), actor=actor)
+
+
+def _go_on(form: ApplicationForm, destination: Connection, *, actor: Actor) -> Application:
+    if form.fee.is_free:
+        return _submit(form, destination, payment=None, actor=actor)
+    payment = open_payment_for(form, actor=actor)
+    if payment.is_paid:  # paid before the answers were changed once more
+        return _submit(form, destination, payment=payment, actor=actor)
+    add_entry(form.application, "confirmed")
+    return form.application
 
 
 def open_payment_for(form: ApplicationForm, *, actor: Actor) -> Payment:
@@ -179,13 +203,14 @@ def reopen_application(*, application: Application, actor: Actor) -> Application
         if application.is_draft:
             return application
         _require(may(application.state, ApplicationEvent.REOPEN), NOT_A_DRAFT)
-        payment = Payment.objects.filter(subject=application.reference).first()
+        is_signing = application.state is ApplicationState.SIGNING  # nothing is being paid then
+        payment = None if is_signing else Payment.objects.filter(subject=application.reference).first()
         if payment and (payment.is_paid or payment.attempts.filter(ended_at=None).exists()):
             message = _("Die Bezahlung läuft noch. Brechen Sie sie zuerst ab oder schließen Sie sie ab.")
             raise Refused("application.is_being_paid", message)
         give_back_chosen_appointments(form_of(application), actor=actor)
-        application.confirmed_at = None
-        application.save(update_fields=["confirmed_at"])
+        application.confirmed_at = application.signatures_due_at = None
+        application.save(update_fields=["confirmed_at", "signatures_due_at"])
         add_entry(application, "reopened")
         record("application.reopened", by=actor, on=application)
     return application
@@ -199,7 +224,8 @@ def submit_paid_application(*, payment: Payment, actor: Actor) -> Application | 
         if application is None or application.submitted_at:
             return application
         add_entry(application, "paid", amount=f"{payment.amount:.2f}".replace(".", ","))
-        if application.is_draft:  # reopened before the platform told us; it is submitted when confirmed again
+        if application.is_draft or application.signatures_due_at:  # reopened before the platform told us: it is
+            # submitted when it is confirmed, and signed, again
             return application
         application.withdrawn_at = None
         form = form_of(application)

@@ -4,17 +4,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kommunalportal.accounts.models import Account
 from kommunalportal.applications.drafts import take_along
 from kommunalportal.applications.models import Application
+from kommunalportal.applications.parties import applicant_facts, party_rows
 from kommunalportal.applications.world import ApplicationWorld
 from kommunalportal.catalogue.bundles import bundle_at, bundle_named
 from kommunalportal.formengine.bundle import Bundle
 from kommunalportal.formengine.context import Context
 from kommunalportal.formengine.fees import Fee
-from kommunalportal.formengine.journey import Journey
+from kommunalportal.formengine.journey import Journey, SummarySection
 from kommunalportal.kernel.tenancy import current_tenant
+
+#: the page on which people say for whom they apply
+FOR_WHOM = "fuer-wen"
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,12 @@ class ApplicationForm:
     application: Application
     bundle: Bundle
     journey: Journey
+
+    def summary(self) -> tuple[SummarySection, ...]:
+        """The whole declaration in words, with the one it is for where that is not the account itself."""
+        rows = party_rows(self.application.represents)
+        section = SummarySection(FOR_WHOM, _("Für wen"), rows)
+        return (section, *self.journey.summary()) if rows else self.journey.summary()
 
     @property
     def fee(self) -> Fee:
@@ -60,6 +71,7 @@ def context_of(application: Application, bundle: Bundle) -> Context:
     return Context(
         today=day,
         account=_account_facts(application.account),
+        applicant=applicant_facts(application.represents),
         uploads={str(upload.pk): upload.as_answer() for upload in uploads},
         application={"reference": application.reference, "submitted_on": day.isoformat()},
         municipality={"name": tenant.name, "ags": tenant.ags, "ars": tenant.ars},

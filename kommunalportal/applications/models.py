@@ -39,9 +39,16 @@ class Application(TenantModel):
     carried = EncryptedJSONField(
         null=True, default=None, help_text="what a new version of the form changed, see drafts.py"
     )
+    represents = EncryptedJSONField(
+        null=True, default=None, help_text="for whom, see parties.py; nothing: for the account itself"
+    )
+    consents = EncryptedJSONField(
+        null=True, default=None, help_text="field -> when it was agreed to, and the digest of its wording"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, help_text="declared complete and true by the applicant")
+    signatures_due_at = models.DateTimeField(null=True, help_text="while co-signers are asked: until when")
     submitted_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -68,6 +75,8 @@ class Application(TenantModel):
             return ApplicationState.DECIDED
         if self.submitted_at:
             return ApplicationState.SUBMITTED
+        if self.signatures_due_at:
+            return ApplicationState.SIGNING
         return ApplicationState.CONFIRMED if self.confirmed_at else ApplicationState.DRAFT
 
     @property
@@ -84,6 +93,26 @@ class Application(TenantModel):
     def kept_until(self) -> datetime:
         """A draft is deleted after this moment."""
         return self.changed_at + DRAFT_KEPT
+
+
+class CoSigner(TenantModel):
+    """Somebody who has to sign an application besides the applicant, with an own login."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="co_signers")
+    email = EncryptedTextField()
+    name = EncryptedTextField(help_text="as the applicant wrote it")
+    invited_at = models.DateTimeField(default=timezone.now)
+    reminders = models.PositiveSmallIntegerField(default=0)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    declaration = models.CharField(max_length=64, blank=True, help_text="SHA-256 of what was signed")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"co-signer {self.pk}"
 
 
 class Upload(TenantModel):

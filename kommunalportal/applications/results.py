@@ -49,9 +49,7 @@ def copy_of(form: ApplicationForm, renderer: DocumentRenderer) -> bytes:
     """The applicant's copy of the whole declaration as PDF/UA (OZG section 9a)."""
     application = form.application
     head = letterhead(subject=_("Kopie Ihrer Angaben: %s") % form.bundle.service.title, reference=application.reference)
-    sections = [
-        (section.title, [(row.label, row.printed) for row in section.rows]) for section in form.journey.summary()
-    ]
+    sections = [(section.title, [(row.label, row.printed) for row in section.rows]) for section in form.summary()]
     next_steps = form.bundle.next_steps_for(form.journey.accepted_answers(), form.journey.context.today)
     document = application_copy(
         head,

@@ -11,6 +11,7 @@ class ApplicationState(StrEnum):
 
     DRAFT = "draft"
     CONFIRMED = "confirmed"
+    SIGNING = "signing"
     SUBMITTED = "submitted"
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
@@ -20,6 +21,8 @@ class ApplicationEvent(StrEnum):
     """What moves an application on."""
 
     CONFIRM = "confirm"
+    ASK_CO_SIGNERS = "ask_co_signers"
+    ALL_SIGNED = "all_signed"
     REOPEN = "reopen"
     SUBMIT = "submit"
     DECIDE = "decide"
@@ -30,7 +33,13 @@ _S, _E = ApplicationState, ApplicationEvent
 #: state -> event -> next state. CONFIRMED is declared but unpaid; without a fee it lasts no time.
 GRAPH: dict[ApplicationState, dict[ApplicationEvent, ApplicationState]] = {
     _S.DRAFT: {_E.CONFIRM: _S.CONFIRMED, _E.WITHDRAW: _S.WITHDRAWN},
-    _S.CONFIRMED: {_E.SUBMIT: _S.SUBMITTED, _E.REOPEN: _S.DRAFT, _E.WITHDRAW: _S.WITHDRAWN},
+    _S.CONFIRMED: {
+        _E.SUBMIT: _S.SUBMITTED,
+        _E.ASK_CO_SIGNERS: _S.SIGNING,
+        _E.REOPEN: _S.DRAFT,
+        _E.WITHDRAW: _S.WITHDRAWN,
+    },
+    _S.SIGNING: {_E.ALL_SIGNED: _S.CONFIRMED, _E.REOPEN: _S.DRAFT, _E.WITHDRAW: _S.WITHDRAWN},
     _S.SUBMITTED: {_E.DECIDE: _S.DECIDED, _E.WITHDRAW: _S.WITHDRAWN},
     _S.DECIDED: {},
     _S.WITHDRAWN: {_E.SUBMIT: _S.SUBMITTED},  # the money came after all: what is paid for is done
@@ -38,6 +47,7 @@ GRAPH: dict[ApplicationState, dict[ApplicationEvent, ApplicationState]] = {
 STATE_NAMES = {
     _S.DRAFT: _("Entwurf"),
     _S.CONFIRMED: _("wartet auf Bezahlung"),
+    _S.SIGNING: _("wartet auf Unterschriften"),
     _S.SUBMITTED: _("in Bearbeitung"),
     _S.DECIDED: _("erledigt"),
     _S.WITHDRAWN: _("zurückgezogen"),

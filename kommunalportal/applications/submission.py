@@ -5,6 +5,7 @@ from typing import Any
 
 from kommunalportal.applications.journeys import ApplicationForm
 from kommunalportal.applications.models import Upload
+from kommunalportal.applications.parties import parties_handed_over
 from kommunalportal.connections.models import Connection, Port
 from kommunalportal.connections.queries import connection_for
 from kommunalportal.kernel.tenancy import current_tenant
@@ -21,6 +22,8 @@ def content_of(form: ApplicationForm, payment: Payment | None) -> dict[str, Any]
     """What ``delivery.actions.create_delivery`` seals; see there for the shape."""
     answers = form.journey.accepted_answers()
     data = form.bundle.handover(answers, form.journey.context)
+    signers = form.application.co_signers.all() if form.bundle.service.co_signers else []
+    data |= parties_handed_over(form.application, signers)
     return {
         "service_name": str(form.bundle.service.title),
         "service_key": form.bundle.service.service_key,

@@ -20,6 +20,20 @@ WORDS: Mapping[str, tuple[Words, Words]] = {
         gettext_lazy("Ihre Angaben sind übernommen. Was neu zu beantworten ist, steht im Antrag."),
     ),
     "confirmed": (gettext_lazy("Angaben bestätigt"), gettext_lazy("Jetzt fehlt noch die Bezahlung.")),
+    "signatures_asked": (
+        gettext_lazy("Angaben bestätigt"),
+        gettext_lazy("Jetzt fehlen noch die Unterschriften der anderen."),
+    ),
+    "co_signed": (gettext_lazy("Eine Person hat mit unterschrieben"), ""),
+    "all_signed": (gettext_lazy("Alle haben unterschrieben"), ""),
+    "signature_refused": (
+        gettext_lazy("Eine Person hat die Unterschrift abgelehnt"),
+        gettext_lazy("Der Antrag ist wieder ein Entwurf. Alle Angaben sind noch da."),
+    ),
+    "signatures_late": (
+        gettext_lazy("Die Zeit für die Unterschriften ist um"),
+        gettext_lazy("Der Antrag ist wieder ein Entwurf. Alle Angaben sind noch da."),
+    ),
     "upload_infected": (
         gettext_lazy("Schadsoftware in einer Datei"),
         gettext_lazy("Die Datei ist gelöscht. Bitte laden Sie eine andere hoch, wenn der Antrag noch ein Entwurf ist."),
@@ -58,9 +72,9 @@ WORDS: Mapping[str, tuple[Words, Words]] = {
     "posted": (gettext_lazy("Per Post verschickt"), ""),
     "withdrawn": (gettext_lazy("Antrag zurückgezogen"), ""),
 }
-PROBLEMS = {"payment_failed", "rejected", "refused"}
+PROBLEMS = {"payment_failed", "rejected", "refused", "signature_refused", "signatures_late"}
 #: what their explanation says is true only until something else happens
-PASSING = {"confirmed"}
+PASSING = {"confirmed", "signatures_asked"}
 
 
 @dataclass(frozen=True)

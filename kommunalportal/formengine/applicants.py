@@ -33,8 +33,8 @@ class CoSigners(Document):
 
     def named_in(self, answers: Answers) -> list[tuple[str, str]]:
         """(e-mail address, name) of everybody who has to sign; an address counts once."""
-        value = answers.get(self.field) if self.field else [answers]
-        entries: list[Mapping[str, Any]] = list(value) if isinstance(value, list) else []
+        value: Any = answers.get(self.field) if self.field else [answers]
+        entries: list[Mapping[str, Any]] = value if isinstance(value, list) else []
         found = {str(one[self.email]).casefold(): _name(one.get(self.name)) for one in entries if one.get(self.email)}
         return list(found.items())
 
@@ -55,6 +55,7 @@ def co_signer_problems(co_signers: CoSigners | None, fields: Mapping[str, FormFi
             yield Problem((*PLACE, "field"), f"'{co_signers.field}' is no repeated group")
             return
         fields = {one.name: one for one in group.fields}
-    for key, name, kinds in (("email", co_signers.email, {"email"}), ("name", co_signers.name, {"person_name", "text"})):
+    kinds_of = {"email": (co_signers.email, {"email"}), "name": (co_signers.name, {"person_name", "text"})}
+    for key, (name, kinds) in kinds_of.items():
         if name not in fields or fields[name].type not in kinds:
             yield Problem((*PLACE, key), f"'{name}' is no question of type {' or '.join(sorted(kinds))} here")

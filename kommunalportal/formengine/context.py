@@ -20,6 +20,7 @@ PREFILL_PATHS = frozenset(
         "applicant.given_names",
         "applicant.family_name",
         "applicant.birth_date",
+        "applicant.company_name",
     }
 )
 HANDOVER_PATHS = PREFILL_PATHS | {
@@ -93,7 +94,7 @@ class Context:
     today: date
     account: Mapping[str, Value] = field(default_factory=dict)
     applicant: Mapping[str, Value] = field(default_factory=dict)
-    """For whom the application is: the child, the ward, who gave the mandate, the company (`name`), or the account."""
+    """For whom it is: the child, the ward, who gave the mandate, the company (`company_name`), or the account."""
     uploads: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     application: Mapping[str, Value] = field(default_factory=dict)
     municipality: Mapping[str, Value] = field(default_factory=dict)

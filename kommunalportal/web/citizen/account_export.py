@@ -60,7 +60,7 @@ def _application(application: Application) -> dict[str, Any]:
         "abgesendet": application.submitted_at.isoformat() if application.submitted_at else None,
         "angaben": [
             {"frage": row.label, "antwort": row.text}
-            for section in form_of(application).journey.summary()
+            for section in form_of(application).summary()
             for row in section.rows
         ],
     }

@@ -14,7 +14,7 @@ from kommunalportal.web.access import AccountRequest
 OWN_APPLICATIONS = Question(
     Application, lambda rows: rows.filter(reference=Given("reference"), account=Given("account"))
 )
-REVIEW, PAY, DONE = "pruefen", "bezahlen", "fertig"
+REVIEW, SIGNATURES, PAY, DONE = "pruefen", "unterschriften", "bezahlen", "fertig"
 
 
 def load_online_service(slug: str) -> OnlineService:
@@ -48,4 +48,6 @@ def _current_page(application: Application) -> str:
     if state is ApplicationState.DRAFT:
         first_open = form_of(application).journey.first_open()
         return first_open.slug if first_open else REVIEW
+    if state is ApplicationState.SIGNING:
+        return SIGNATURES
     return PAY if state is ApplicationState.CONFIRMED else DONE

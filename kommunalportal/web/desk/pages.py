@@ -184,7 +184,7 @@ def _show(request: ClerkRequest, item: WorkItem, errors: dict[str, str] | None =
         "application": item.application,
         "service": item.application.online_service.service,
         "bundle": form.bundle.service,
-        "sections": form.journey.summary(),
+        "sections": form.summary(),
         "uploads": uploads_that_count(form),
         "timeline": lines_of(item.application),
         "delivery": delivery,

@@ -146,7 +146,7 @@ def confirm_application(*, application: Application, actor: Actor) -> Applicatio
         form = form_of(application)
         if not form.journey.is_complete:
             raise Refused("application.incomplete", _("Es fehlen noch Angaben."))
-        require_authority(application)
+        require_authority(application, form.bundle.service)
         destination = destination_of(form)  # a service without destination must not take money
         application.confirmed_at = timezone.now()
         application.fee_total = form.fee.total
@@ -165,7 +165,6 @@ def go_on_when_signed(*, application: Application, actor: Actor) -> Application:
     application.signatures_due_at = None
     application.save(update_fields=["signatures_due_at"])
     add_entry(application, "all_signed")
-    require_authority(application)
     form = form_of(application)
     return _go_on(form, destination_of(form), actor=actor)
 

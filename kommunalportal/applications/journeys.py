@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 from kommunalportal.accounts.models import Account
 from kommunalportal.applications.drafts import take_along
 from kommunalportal.applications.models import Application
-from kommunalportal.applications.parties import applicant_facts, party_rows
+from kommunalportal.applications.parties import applicant_facts, is_for_whom_open, party_rows, signature_rows
 from kommunalportal.applications.world import ApplicationWorld
 from kommunalportal.catalogue.bundles import bundle_at, bundle_named
 from kommunalportal.formengine.bundle import Bundle
 from kommunalportal.formengine.context import Context
 from kommunalportal.formengine.fees import Fee
-from kommunalportal.formengine.journey import Journey, SummarySection
+from kommunalportal.formengine.journey import Journey, SummaryRow, SummarySection
 from kommunalportal.kernel.tenancy import current_tenant
 
-#: the page on which people say for whom they apply
-FOR_WHOM = "fuer-wen"
+#: the pages on which people say for whom they apply, and see who has signed
+FOR_WHOM, SIGNATURES = "fuer-wen", "unterschriften"
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,28 @@ class ApplicationForm:
     journey: Journey
 
     def summary(self) -> tuple[SummarySection, ...]:
-        """The whole declaration in words, with the one it is for where that is not the account itself."""
-        rows = party_rows(self.application.represents)
-        section = SummarySection(FOR_WHOM, _("Für wen"), rows)
-        return (section, *self.journey.summary()) if rows else self.journey.summary()
+        """The whole declaration in words: for whom it is, the answers, and who has signed besides."""
+        first = SummarySection(FOR_WHOM, _("Für wen"), party_rows(self.application.represents))
+        last = SummarySection(SIGNATURES, _("Unterschriften"), self._signature_rows())
+        return tuple(section for section in (first, *self.journey.summary(), last) if section.rows)
+
+    def _signature_rows(self) -> tuple[SummaryRow, ...]:
+        is_signed = self.bundle.service.co_signers and not self.application.is_draft
+        return signature_rows(self.application.co_signers.all()) if is_signed else ()
+
+    @property
+    def is_for_whom_open(self) -> bool:
+        """Whether people have to say first for whom they apply."""
+        return is_for_whom_open(self.bundle.service, self.application.represents)
+
+    def may_visit(self, slug: str) -> bool:
+        """Whether the step may be visited: for whom it is comes first, then everything before the step."""
+        return not self.is_for_whom_open and self.journey.may_visit(slug)
+
+    @property
+    def is_complete(self) -> bool:
+        """Everything is answered and may be sent."""
+        return not self.is_for_whom_open and self.journey.is_complete
 
     @property
     def fee(self) -> Fee:

@@ -39,9 +39,7 @@ class Application(TenantModel):
     carried = EncryptedJSONField(
         null=True, default=None, help_text="what a new version of the form changed, see drafts.py"
     )
-    represents = EncryptedJSONField(
-        null=True, default=None, help_text="for whom, see parties.py; nothing: for the account itself"
-    )
+    represents = EncryptedJSONField(null=True, default=None, help_text="for whom, see parties.py; nothing: not asked")
     consents = EncryptedJSONField(
         null=True, default=None, help_text="field -> when it was agreed to, and the digest of its wording"
     )

@@ -1,7 +1,8 @@
 """For whom an application is: what is stored about it, shown to people, and handed over.
 
-``Application.represents`` is nothing for the account itself, otherwise ``kind`` (child, ward, mandate, company) with
-the names of the person or the facts of the company, and ``mandate`` where somebody gave one.
+``Application.represents`` has ``kind`` (self, child, ward, mandate, company) with the names of the person or the facts
+of the company, and ``mandate`` where somebody gave one. It is empty until somebody was asked, which forms that may be
+made for oneself only never do.
 """
 
 from collections.abc import Iterable
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,10 +53,22 @@ class Choice:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def choices_for(account: Account, service: Service, slug: str) -> list[Choice]:
-    """For whom this account may apply for the service at ``slug``, in the bundle's order."""
+def asks_for_whom(service: Service) -> bool:
+    """Whether the bundle leaves a choice, or asks for a name."""
+    return service.may_apply_for != ("self",)
+
+
+def is_for_whom_open(service: Service, represents: Represents) -> bool:
+    """Whether it still has to be said for whom, or what was said is no longer possible."""
+    return asks_for_whom(service) and (represents or {}).get("kind") not in service.may_apply_for
+
+
+def choices_for(account: Account | None, service: Service, slug: str) -> list[Choice]:
+    """For whom this account (none: a guest) may apply for the service at ``slug``."""
     allowed = service.may_apply_for
     found = [Choice(kind, kind, str(KIND_NAMES[kind])) for kind in allowed if kind in {"self"} | PERSON_KINDS]
+    if account is None:
+        return found
     if "mandate" in allowed or "company" in allowed:
         found += [_by_mandate(one) for one in valid_mandates(account, slug) if _kind_of(one) in allowed]
     if "company" in allowed:
@@ -85,21 +99,21 @@ def _for_company(company: Organisation) -> Choice:
 
 
 def represented(
-    choice: Choice, given_names: str = "", family_name: str = "", birth_date: date | None = None
-) -> Represents:
-    """What is stored of a choice."""
-    if choice.kind == "self":
-        return None
+    choice: Choice, given_names: str = "", family_name: str = "", birth_date: str | None = None
+) -> dict[str, Any]:
+    """What is stored of a choice; ``birth_date`` is ISO text."""
     facts = {"kind": choice.kind, **choice.facts}
     if choice.kind in PERSON_KINDS:
         name = f"{given_names} {family_name}".strip()
         facts |= {"given_names": given_names, "family_name": family_name, "name": name}
-        facts |= {"birth_date": birth_date.isoformat()} if birth_date else {}
+        facts |= {"birth_date": birth_date} if birth_date else {}
     return facts
 
 
-def require_authority(application: Application) -> None:
-    """Who acts by mandate must have it now: it ends on its day, and at once when it is revoked."""
+def require_authority(application: Application, service: Service) -> None:
+    """Who acts for others must be allowed to now: a mandate ends on its day, and at once when it is revoked."""
+    if (application.represents or {"kind": "self"})["kind"] not in service.may_apply_for:
+        raise Refused("application.for_whom", _("Sagen Sie bitte zuerst, für wen der Antrag ist."))
     mandate = (application.represents or {}).get("mandate")
     slug = application.online_service.service.slug
     if mandate is not None and mandate not in {one.pk for one in valid_mandates(application.account, slug)}:
@@ -127,6 +141,19 @@ def party_rows(represents: Represents) -> tuple[SummaryRow, ...]:
     return tuple(SummaryRow(label, text, "", text) for label, text in rows)
 
 
+def signature_rows(signers: Iterable[CoSigner]) -> tuple[SummaryRow, ...]:
+    """Who has signed besides the applicant, line by line."""
+    rows = [(one.name, _signed_in_words(one)) for one in signers]
+    return tuple(SummaryRow(name, text, "", text) for name, text in rows)
+
+
+def _signed_in_words(co_signer: CoSigner) -> str:
+    if co_signer.signed_at:
+        day = date_format(timezone.localtime(co_signer.signed_at), "j. F Y, H:i")
+        return _("unterschrieben am %(day)s") % {"day": day}
+    return _("abgelehnt") if co_signer.refused_at else _("noch nicht unterschrieben")
+
+
 def _shown(name: str, value: Any) -> str:
     return date_format(date.fromisoformat(value), "d.m.Y") if name == "birth_date" else str(value)
 
@@ -135,7 +162,7 @@ def parties_handed_over(application: Application, signers: Iterable[CoSigner]) -
     """For the back office: ``represented`` and ``co_signers``, where there are some."""
     facts = application.represents or {}
     found: dict[str, Any] = {}
-    if facts:
+    if facts.get("kind", "self") != "self":
         found["represented"] = {name: facts[name] for name in HANDED_OVER if facts.get(name)}
     signed = [{"name": one.name, "signed_at": one.signed_at.isoformat()} for one in signers if one.signed_at]
     if signed:

@@ -10,6 +10,7 @@ from kommunalportal.applications.chosen_appointments import give_back_chosen_app
 from kommunalportal.applications.co_signers import declaration_digest, invite
 from kommunalportal.applications.journeys import form_of
 from kommunalportal.applications.models import Application, CoSigner
+from kommunalportal.applications.parties import require_authority
 from kommunalportal.applications.rules import ApplicationState
 from kommunalportal.applications.timeline import add_entry
 from kommunalportal.kernel.actors import SYSTEM, Actor
@@ -19,7 +20,6 @@ from kommunalportal.kernel.failures import Refused
 from kommunalportal.kernel.mail import post_mail
 from kommunalportal.kernel.tenancy import current_tenant
 
-AT_ONCE = 200
 #: a reminder when a third, and when three quarters of the time are over
 REMIND_AT = (1 / 3, 3 / 4)
 
@@ -30,16 +30,29 @@ def sign(*, co_signer: CoSigner, account: Account, actor: Actor) -> Application:
         application, co_signer = _locked(co_signer)
         if co_signer.signed_at and co_signer.account_id == account.pk:
             return application
-        _require_open(application, co_signer)
-        _require_own_login(application, account)
+        _require_open(application, co_signer, account)
         co_signer.account, co_signer.signed_at = account, timezone.now()
         co_signer.declaration = declaration_digest(form_of(application))
         co_signer.save(update_fields=["account", "signed_at", "declaration"])
         add_entry(application, "co_signed")
         record("application.co_signed", by=actor, on=application, declaration=co_signer.declaration)
         if not application.co_signers.filter(signed_at=None).exists():
-            return go_on_when_signed(application=application, actor=actor)
+            _go_on(application, actor)
     return application
+
+
+def _go_on(application: Application, actor: Actor) -> None:
+    try:
+        require_authority(application, form_of(application).bundle.service)
+    except Refused:  # the mandate ended meanwhile; nobody may use it to send anything
+        _give_back(application, "mandate_over", actor)
+        return
+    go_on_when_signed(application=application, actor=actor)
+    text = _(
+        "Alle haben Ihren Antrag %(reference)s unterschrieben. Im Portal sehen Sie, wie es weitergeht.\n\n"
+        "%(address)s\n\n%(town)s"
+    )
+    _tell(application, _("Alle haben unterschrieben"), text)
 
 
 def refuse(*, co_signer: CoSigner, account: Account, actor: Actor) -> Application:
@@ -48,8 +61,7 @@ def refuse(*, co_signer: CoSigner, account: Account, actor: Actor) -> Applicatio
         application, co_signer = _locked(co_signer)
         if co_signer.refused_at:
             return application
-        _require_open(application, co_signer)
-        _require_own_login(application, account)
+        _require_open(application, co_signer, account)
         co_signer.account, co_signer.refused_at = account, timezone.now()
         co_signer.save(update_fields=["account", "refused_at"])
         record("application.signature_refused", by=actor, on=application)
@@ -60,7 +72,7 @@ def refuse(*, co_signer: CoSigner, account: Account, actor: Actor) -> Applicatio
 def remind_and_end() -> None:
     """Remind those who have not signed, and give back what nobody signed in time."""
     waiting = Application.objects.filter(signatures_due_at__isnull=False, submitted_at=None, withdrawn_at=None)
-    for pk in waiting.order_by("signatures_due_at").values_list("pk", flat=True)[:AT_ONCE]:
+    for pk in waiting.order_by("signatures_due_at").values_list("pk", flat=True).iterator(chunk_size=500):
         _look_after(pk)
 
 
@@ -98,16 +110,28 @@ def _give_back(application: Application, why: str, actor: Actor) -> None:
     application.save(update_fields=["confirmed_at", "signatures_due_at", "changed_at"])
     add_entry(application, why)
     record("application.given_back", by=actor, on=application, why=why)
-    tenant = current_tenant()
     text = _(
         "Ihr Antrag %(reference)s ist noch nicht abgesendet: Es fehlen Unterschriften. Er ist wieder ein Entwurf, alle "
         "Angaben sind noch da.\n\n%(address)s\n\n%(town)s"
-    ) % {
+    )
+    _tell(application, _("Ihr Antrag ist noch nicht abgesendet"), text)
+
+
+def _tell(application: Application, subject: str, text: str) -> None:
+    tenant = current_tenant()
+    facts = {
         "reference": application.reference,
         "address": portal_address(tenant, "/konto/antraege/"),
         "town": tenant.name,
     }
-    post_mail(to=application.account.email, subject=_("Ihr Antrag ist noch nicht abgesendet"), text=text)
+    post_mail(to=application.account.email, subject=subject, text=text % facts)
+
+
+def application_of(co_signer: CoSigner) -> Application:
+    """The application that a co-signer was asked to sign."""
+    rows = Application.objects.select_related("online_service__service", "account")
+    found: Application = rows.get(pk=co_signer.application_id)
+    return found
 
 
 def _locked(co_signer: CoSigner) -> tuple[Application, CoSigner]:
@@ -119,16 +143,19 @@ def _locked(co_signer: CoSigner) -> tuple[Application, CoSigner]:
     return application, stored
 
 
-def _require_open(application: Application, co_signer: CoSigner) -> None:
-    if application.state is not ApplicationState.SIGNING or co_signer.signed_at or co_signer.refused_at:
-        raise Refused("co_signer.over", _("Hier ist nichts mehr zu unterschreiben."))
+def why_not(application: Application, co_signer: CoSigner, account: Account) -> str:
+    """Why this account cannot sign or refuse now, in a sentence; nothing if it can."""
+    signed = application.co_signers.filter(account=account).exclude(pk=co_signer.pk)
+    if account.pk == application.account_id or signed.exists():
+        return _("Jede Person unterschreibt mit ihrem eigenen Konto. Mit diesem Konto ist schon unterschrieben.")
     due = application.signatures_due_at
     if due is not None and due <= timezone.now():
-        raise Refused("co_signer.late", _("Die Zeit zum Unterschreiben ist um."))
+        return _("Die Zeit zum Unterschreiben ist um.")
+    if application.state is not ApplicationState.SIGNING or co_signer.signed_at or co_signer.refused_at:
+        return _("Hier ist nichts mehr zu unterschreiben.")
+    return ""
 
 
-def _require_own_login(application: Application, account: Account) -> None:
-    signed = application.co_signers.filter(account=account)
-    if account.pk == application.account_id or signed.exists():
-        message = _("Jede Person unterschreibt mit ihrem eigenen Konto. Mit diesem Konto ist schon unterschrieben.")
-        raise Refused("co_signer.same_account", message)
+def _require_open(application: Application, co_signer: CoSigner, account: Account) -> None:
+    if reason := why_not(application, co_signer, account):
+        raise Refused("co_signer.closed", reason)

@@ -30,6 +30,10 @@ WORDS: Mapping[str, tuple[Words, Words]] = {
         gettext_lazy("Eine Person hat die Unterschrift abgelehnt"),
         gettext_lazy("Der Antrag ist wieder ein Entwurf. Alle Angaben sind noch da."),
     ),
+    "mandate_over": (
+        gettext_lazy("Die Vollmacht gilt nicht mehr"),
+        gettext_lazy("Der Antrag ist wieder ein Entwurf. Alle Angaben sind noch da."),
+    ),
     "signatures_late": (
         gettext_lazy("Die Zeit für die Unterschriften ist um"),
         gettext_lazy("Der Antrag ist wieder ein Entwurf. Alle Angaben sind noch da."),
@@ -72,7 +76,7 @@ WORDS: Mapping[str, tuple[Words, Words]] = {
     "posted": (gettext_lazy("Per Post verschickt"), ""),
     "withdrawn": (gettext_lazy("Antrag zurückgezogen"), ""),
 }
-PROBLEMS = {"payment_failed", "rejected", "refused", "signature_refused", "signatures_late"}
+PROBLEMS = {"payment_failed", "rejected", "refused", "signature_refused", "signatures_late", "mandate_over"}
 #: what their explanation says is true only until something else happens
 PASSING = {"confirmed", "signatures_asked"}
 

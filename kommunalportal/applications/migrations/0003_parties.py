@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             model_name="application",
             name="represents",
             field=kommunalportal.kernel.fields.EncryptedJSONField(
-                default=None, help_text="for whom, see parties.py; nothing: for the account itself", null=True
+                default=None, help_text="for whom, see parties.py; nothing: not asked", null=True
             ),
         ),
         migrations.AddField(

@@ -3,8 +3,9 @@
 from django.http import Http404
 from django.urls import reverse
 
-from kommunalportal.applications.journeys import form_of
+from kommunalportal.applications.journeys import FOR_WHOM, SIGNATURES, ApplicationForm, form_of
 from kommunalportal.applications.models import Application
+from kommunalportal.applications.parties import asks_for_whom
 from kommunalportal.applications.rules import ApplicationState
 from kommunalportal.catalogue.models import OnlineService
 from kommunalportal.catalogue.offered import online_service_with
@@ -14,7 +15,7 @@ from kommunalportal.web.access import AccountRequest
 OWN_APPLICATIONS = Question(
     Application, lambda rows: rows.filter(reference=Given("reference"), account=Given("account"))
 )
-REVIEW, SIGNATURES, PAY, DONE = "pruefen", "unterschriften", "bezahlen", "fertig"
+REVIEW, PAY, DONE = "pruefen", "bezahlen", "fertig"
 
 
 def load_online_service(slug: str) -> OnlineService:
@@ -43,10 +44,18 @@ def page_of(application: Application, page: str = "") -> str:
     return reverse("application_page", args=[application.online_service.service.slug, application.reference, page])
 
 
+def page_before(form: ApplicationForm) -> str | None:
+    """What comes before the first step: for whom it is, where there is a choice."""
+    return page_of(form.application, FOR_WHOM) if asks_for_whom(form.bundle.service) else None
+
+
 def _current_page(application: Application) -> str:
     state = application.state
     if state is ApplicationState.DRAFT:
-        first_open = form_of(application).journey.first_open()
+        form = form_of(application)
+        if form.is_for_whom_open:
+            return FOR_WHOM
+        first_open = form.journey.first_open()
         return first_open.slug if first_open else REVIEW
     if state is ApplicationState.SIGNING:
         return SIGNATURES

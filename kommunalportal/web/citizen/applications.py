@@ -22,6 +22,7 @@ from kommunalportal.web.citizen.application_pages import (
     REVIEW,
     load_application,
     load_online_service,
+    page_before,
     page_of,
 )
 from kommunalportal.web.citizen.application_turns import take_turns
@@ -62,7 +63,7 @@ def step(request: AccountRequest, service: str, reference: str, slug: str) -> Ht
     """One step: its questions, or what became of the posted answers."""
     application = load_application(request, service, reference)
     form = form_of(application)
-    if not application.is_draft or not form.journey.may_visit(slug):
+    if not application.is_draft or not form.may_visit(slug):
         return redirect(page_of(application))
     if request.method == "POST":
         return _save(request, form, slug)
@@ -117,7 +118,7 @@ def _show_step(
         "stored": [section for section in form.journey.summary() if section.step_slug == slug] if is_conflict else [],
         "number": number,
         "total": total,
-        "back": page_of(form.application, previous.slug) if previous else None,
+        "back": page_of(form.application, previous.slug) if previous else page_before(form),
         "stand": actions.stand_of(form, slug),
         "fee": form.fee,
         "changes": what_changed(form),
@@ -133,7 +134,7 @@ def review(request: AccountRequest, service: str, reference: str) -> HttpRespons
     """The whole declaration before it is sent (OZG section 9a), with a way to change each line."""
     application = load_application(request, service, reference)
     form = form_of(application)
-    if application.submitted_at or application.withdrawn_at or not form.journey.is_complete:
+    if application.submitted_at or application.withdrawn_at or not form.is_complete:
         return redirect(page_of(application))
     error = ""
     if request.method == "POST":
@@ -145,9 +146,7 @@ def review(request: AccountRequest, service: str, reference: str) -> HttpRespons
 
 
 def _review_context(form: ApplicationForm, error: str) -> dict[str, Any]:
-    sections = [
-        (section, page_of(form.application, section.step_slug) + "?zurueck=1") for section in form.journey.summary()
-    ]
+    sections = [(section, page_of(form.application, section.step_slug) + "?zurueck=1") for section in form.summary()]
     return {
         "application": form.application,
         "service": form.application.online_service.service,
@@ -174,7 +173,7 @@ def done(request: AccountRequest, service: str, reference: str) -> HttpResponse:
         "bundle": form.bundle.service,
         "next_steps": form.bundle.next_steps_for(answers, day),
         "timeline": lines_of(application),
-        "sections": form.journey.summary(),
+        "sections": form.summary(),
         "fee": form.fee,
     }
     return render(request, "citizen/applications/done.html", context)

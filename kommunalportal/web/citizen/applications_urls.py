@@ -2,18 +2,21 @@
 
 from django.urls import path
 
-from kommunalportal.web.citizen import application_copy, applications, payment, status
+from kommunalportal.web.citizen import application_copy, applications, for_whom, payment, signatures, status
 
 urlpatterns = [
     path("antrag/<slug:service>/", applications.before_you_start, name="application_start"),
     path("antrag/<slug:service>/neu", applications.start, name="application_new"),
     path("antrag/<slug:service>/<str:reference>/pruefen", applications.review, name="application_review"),
+    path("antrag/<slug:service>/<str:reference>/fuer-wen", for_whom.for_whom, name="application_for_whom"),
+    path("antrag/<slug:service>/<str:reference>/unterschriften", signatures.signatures, name="application_signatures"),
     path("antrag/<slug:service>/<str:reference>/bezahlen", payment.pay, name="application_pay"),
     path("antrag/<slug:service>/<str:reference>/fertig", applications.done, name="application_done"),
     path("antrag/<slug:service>/<str:reference>/aendern", applications.reopen, name="application_reopen"),
     path("antrag/<slug:service>/<str:reference>/zuruecknehmen", applications.withdraw, name="application_withdraw"),
     path("antrag/<slug:service>/<str:reference>/kopie.pdf", application_copy.copy, name="application_copy"),
     path("antrag/<slug:service>/<str:reference>/<slug:slug>", applications.step, name="application_page"),
+    path("mitzeichnen/<int:co_signer_id>/<str:key>", signatures.co_sign, name="co_sign"),
     path("konto/antraege/", applications.applications, name="applications"),
     path("status", status.status, name="status"),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -21,6 +22,24 @@ LONGEST = timedelta(days=5 * 366)
 MAILS_PER_MINUTE = 5
 
 
+class MandateState(StrEnum):
+    """Where a mandate stands today."""
+
+    OFFERED = "offered"
+    VALID = "valid"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+def state_of(mandate: Mandate) -> MandateState:
+    """It holds from the day it is accepted to its last day, unless one of the two ended it."""
+    if mandate.revoked_at:
+        return MandateState.REVOKED
+    if mandate.ends_on < timezone.localdate():
+        return MandateState.EXPIRED
+    return MandateState.VALID if mandate.accepted_at else MandateState.OFFERED
+
+
 def add_organisation(
     *, account: Account, name: str, legal_form: str, register_number: str, register_court: str, actor: Actor
 ) -> Organisation:
@@ -37,6 +56,13 @@ def add_organisation(
         )
         record("organisation.added", by=actor, on=organisation)
     return organisation
+
+
+def remove_organisation(*, organisation: Organisation, actor: Actor) -> None:
+    """The account no longer speaks for it, and nobody does by mandate; what was sent stays as it was."""
+    with transaction.atomic():
+        record("organisation.removed", by=actor, on=organisation)
+        organisation.delete()
 
 
 def give_mandate(
@@ -89,7 +115,7 @@ def accept_mandate(*, mandate: Mandate, account: Account, actor: Actor) -> Manda
     """Whoever has the address takes it on; twice is the same as once."""
     with transaction.atomic():
         mandate = _locked(mandate)
-        if mandate.holder_email != account.email or mandate.revoked_at or mandate.ends_on < timezone.localdate():
+        if not _is_for(mandate, account) or state_of(mandate) not in {MandateState.OFFERED, MandateState.VALID}:
             raise Refused("mandate.over", _("Diese Vollmacht gilt nicht mehr."))
         if mandate.accepted_at is None:
             mandate.holder, mandate.accepted_at = account, timezone.now()
@@ -102,13 +128,18 @@ def revoke_mandate(*, mandate: Mandate, account: Account, actor: Actor) -> Manda
     """The giver takes it back, or the holder gives it up; from this moment it does not hold."""
     with transaction.atomic():
         mandate = _locked(mandate)
-        if account.pk != mandate.giver_id and account.email != mandate.holder_email:
+        if account.pk != mandate.giver_id and not _is_for(mandate, account):
             raise Refused("mandate.not_yours", _("Diese Vollmacht gehört zu anderen Personen."))
         if mandate.revoked_at is None:
             mandate.revoked_at = timezone.now()
             mandate.save(update_fields=["revoked_at"])
             record("mandate.revoked", by=actor, on=mandate, by_giver=account.pk == mandate.giver_id)
     return mandate
+
+
+def _is_for(mandate: Mandate, account: Account) -> bool:
+    """Whether the account holds it, or has the address to which it is offered."""
+    return mandate.holder_id == account.pk or (mandate.holder_id is None and mandate.holder_email == account.email)
 
 
 def _locked(mandate: Mandate) -> Mandate:
@@ -118,7 +149,8 @@ def _locked(mandate: Mandate) -> Mandate:
 
 def mandates_of(account: Account) -> QuerySet[Mandate]:
     """Everything the account gave or was given, the latest first."""
-    own = Mandate.objects.filter(Q(giver=account) | Q(holder_email=account.email))
+    offered = Q(holder=None, holder_email=account.email)
+    own = Mandate.objects.filter(Q(giver=account) | Q(holder=account) | offered)
     found: QuerySet[Mandate] = own.select_related("giver", "holder", "organisation").order_by("-created_at")
     return found
 

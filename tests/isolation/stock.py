@@ -11,10 +11,12 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from kommunalportal.accounts.mandates import add_organisation, give_mandate
 from kommunalportal.accounts.models import Account, Role
 from kommunalportal.accounts.queries import actor_for
 from kommunalportal.applications.actions import confirm_application
-from kommunalportal.applications.models import Application
+from kommunalportal.applications.co_signers import key_of
+from kommunalportal.applications.models import Application, CoSigner
 from kommunalportal.appointments.demo import seed_demo_appointments
 from kommunalportal.appointments.models import Appointment, AppointmentType, Counter
 from kommunalportal.catalogue.editing.actions import begin_revision
@@ -93,6 +95,8 @@ def stock_a_stadt(tenant: Tenant, citizen: Account, clerk: Account) -> Stock:
             **_catalogue_rows(),
             **_draft_of_an_editor(),
             **_checklist(citizen),
+            **_for_others(citizen),
+            **_signature(citizen, unpaid),
             "code": _certificate(sent),
             "account_id": str(clerk.pk),
             "role_id": str(Role.objects.get(account=clerk).pk),
@@ -200,6 +204,37 @@ def _checklist(citizen: Account) -> dict[str, str]:
         "guide:slug": "geburt",
         "guide_calendar:slug": "geburt",
         "checklist_store:slug": "geburt",
+    }
+
+
+def _for_others(citizen: Account) -> dict[str, str]:
+    actor = actor_for(citizen)
+    company = add_organisation(
+        account=citizen, name=SECRET, legal_form="", register_number="", register_court="", actor=actor
+    )
+    mandate = give_mandate(
+        giver=citizen,
+        email="niemand@example.org",
+        services=[],
+        ends_on=timezone.localdate() + timedelta(days=30),
+        organisation=company,
+        actor=actor,
+    )
+    return {"organisation_id": str(company.pk), "mandate_id": str(mandate.pk)}
+
+
+def _signature(citizen: Account, like: Application) -> dict[str, str]:
+    """Somebody has to sign; the link is the real one."""
+    application = filled_draft(like.online_service, citizen, PAPER)
+    application.confirmed_at = timezone.now()
+    application.signatures_due_at = timezone.now() + timedelta(days=7)
+    application.save()
+    co_signer = CoSigner.objects.create(application=application, email="niemand@example.org", name=SECRET)
+    return {
+        "co_signer_id": str(co_signer.pk),
+        "co_sign:key": key_of(co_signer),
+        "application_signatures:service": CERTIFICATE,
+        "application_signatures:reference": application.reference,
     }
 
 

@@ -85,7 +85,16 @@ def test_a_clerk_of_another_unit_finds_no_case(stock: Stock, conrad: Account) ->
 
 
 @pytest.mark.parametrize(
-    "prefix", ["antrag/", "konto/antraege", "konto/postfach", "konto/termine", "konto/checklisten"]
+    "prefix",
+    [
+        "antrag/",
+        "konto/antraege",
+        "konto/postfach",
+        "konto/termine",
+        "konto/checklisten",
+        "konto/vollmachten",
+        "konto/unternehmen",
+    ],
 )
 def test_another_citizen_sees_and_changes_nothing_of_adas(stock: Stock, anton: Account, prefix: str) -> None:
     visitor = Visitor.arrives(stock, anton)
@@ -94,7 +103,9 @@ def test_another_citizen_sees_and_changes_nothing_of_adas(stock: Stock, anton: A
 
     assert [str(answer) for answer in answers if answer.leaks] == []
     named = [
-        answer for answer in answers if {"reference", "letter_id", "checklist_id"} & set(answer.address.parameters)
+        answer
+        for answer in answers
+        if {"reference", "letter_id", "checklist_id", "mandate_id", "organisation_id"} & set(answer.address.parameters)
     ]
     assert {answer.status for answer in named} <= {404, 405}
     # Anton may begin an application of his own.

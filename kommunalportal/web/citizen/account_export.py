@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kommunalportal.accounts.mandates import mandates_of, organisations_of
 from kommunalportal.accounts.models import Account
 from kommunalportal.applications.journeys import form_of
 from kommunalportal.applications.models import Application
@@ -12,7 +13,7 @@ from kommunalportal.mailbox.queries import mailbox_of
 
 
 def own_data(account: Account) -> dict[str, Any]:
-    """Account, applications, letters, appointments, checklists as JSON values; keys are German, as the reader is."""
+    """Everything as JSON values; keys are German, as the reader is."""
     return {
         "konto": {
             "e_mail": account.email,
@@ -22,6 +23,7 @@ def own_data(account: Account) -> dict[str, Any]:
             "angelegt": account.created_at.isoformat(),
             "zuletzt_angemeldet": account.last_login.isoformat() if account.last_login else None,
         },
+        **_for_others(account),
         "antraege": [_application(application) for application in applications_of(account)],
         "schreiben": [
             {"datum": letter.sent_at.isoformat(), "betreff": letter.subject, "text": letter.body}
@@ -47,6 +49,31 @@ def own_data(account: Account) -> dict[str, Any]:
                 "abgesagt": appointment.cancelled_at.isoformat() if appointment.cancelled_at else None,
             }
             for appointment in appointments_of(account.pk, with_past=True)
+        ],
+    }
+
+
+def _for_others(account: Account) -> dict[str, Any]:
+    return {
+        "unternehmen": [
+            {
+                "name": company.name,
+                "rechtsform": company.legal_form,
+                "registernummer": company.register_number,
+                "registergericht": company.register_court,
+            }
+            for company in organisations_of(account)
+        ],
+        "vollmachten": [
+            {
+                "richtung": "gegeben" if mandate.giver_id == account.pk else "bekommen",
+                "an": mandate.holder_email,
+                "leistungen": mandate.services,
+                "bis": mandate.ends_on.isoformat(),
+                "angenommen": mandate.accepted_at.isoformat() if mandate.accepted_at else None,
+                "beendet": mandate.revoked_at.isoformat() if mandate.revoked_at else None,
+            }
+            for mandate in mandates_of(account)
         ],
     }
 

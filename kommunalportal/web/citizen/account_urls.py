@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from kommunalportal.web.citizen import account, login
+from kommunalportal.web.citizen import account, login, mandates, organisations
 
 urlpatterns = [
     path("anmelden", login.login, name="account_login"),
@@ -17,6 +17,13 @@ urlpatterns = [
     path("konto/daten/datei", account.export, name="account_export"),
     path("konto/loeschen", account.delete, name="account_delete"),
     path("konto/termine/", account.own_appointments, name="account_appointments"),
+    path("konto/vollmachten/", mandates.mandates, name="mandates"),
+    path("konto/vollmachten/neu", mandates.give, name="mandate_give"),
+    path("konto/vollmachten/<int:mandate_id>/annehmen", mandates.accept, name="mandate_accept"),
+    path("konto/vollmachten/<int:mandate_id>/beenden", mandates.end, name="mandate_end"),
+    path("konto/unternehmen/", organisations.organisations, name="organisations"),
+    path("konto/unternehmen/neu", organisations.add, name="organisation_add"),
+    path("konto/unternehmen/<int:organisation_id>/entfernen", organisations.remove, name="organisation_remove"),
     path("konto/email", login.change_email, name="account_email"),
     path("konto/passwort", login.change_password, name="account_change_password"),
     path("konto/passwort-vergessen", login.forgot_password, name="account_reset_password"),

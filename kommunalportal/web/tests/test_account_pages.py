@@ -42,6 +42,7 @@ def test_a_language_that_does_not_exist_changes_nothing(ada: Account) -> None:
 def test_own_data_come_as_a_file(ada: Account) -> None:
     answer = client_for(ada.tenant, ada).get("/konto/daten/datei")
     assert answer.json()["konto"]["e_mail"] == "ada@example.org"
+    assert answer.json()["vollmachten"] == answer.json()["unternehmen"] == []
     assert "attachment" in answer.headers["content-disposition"]
 
 

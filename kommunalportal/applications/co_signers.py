@@ -28,10 +28,8 @@ def ask_co_signers(form: ApplicationForm, *, actor: Actor) -> bool:
     application, wanted = form.application, form.bundle.service.co_signers
     if wanted is None:
         return False
-    answers, today = form.journey.accepted_answers(), form.journey.context.today
-    own = application.account.email.casefold()
-    named = {email: name for email, name in form.bundle.co_signers_in(answers, today) if email != own}
-    waiting = [one for one in _as_named(application, named, declaration_digest(form)) if one.signed_at is None]
+    digest = declaration_digest(form)
+    waiting = [one for one in _as_named(application, _named_in(form), digest) if one.signed_at is None]
     if not waiting:
         return False
     application.signatures_due_at = timezone.now() + timedelta(days=wanted.within_days)
@@ -41,6 +39,18 @@ def ask_co_signers(form: ApplicationForm, *, actor: Actor) -> bool:
     add_entry(application, "signatures_asked")
     record("application.co_signers_asked", by=actor, on=application, count=len(waiting))
     return True
+
+
+def names_to_sign(form: ApplicationForm) -> list[str]:
+    """Who will be asked to sign when this draft is confirmed."""
+    return list(_named_in(form).values()) if form.bundle.service.co_signers else []
+
+
+def _named_in(form: ApplicationForm) -> dict[str, str]:
+    """E-mail address -> name of everybody the answers name; the applicant signs by confirming."""
+    answers, today = form.journey.accepted_answers(), form.journey.context.today
+    own = form.application.account.email.casefold()
+    return {email: name for email, name in form.bundle.co_signers_in(answers, today) if email != own}
 
 
 def _as_named(application: Application, named: dict[str, str], digest: str) -> list[CoSigner]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kommunalportal.accounts.queries import actor_for
 from kommunalportal.applications import actions
+from kommunalportal.applications.co_signers import names_to_sign
 from kommunalportal.applications.form_changes import what_changed
 from kommunalportal.applications.journeys import ApplicationForm, form_of
 from kommunalportal.applications.queries import applications_of, latest_draft
@@ -153,6 +154,7 @@ def _review_context(form: ApplicationForm, error: str) -> dict[str, Any]:
         "bundle": form.bundle.service,
         "sections": sections,
         "fee": form.fee,
+        "must_sign": names_to_sign(form),
         "changes": what_changed(form),
         "error": error,
     }

@@ -58,7 +58,9 @@ def test_the_applicant_sees_who_has_signed(waiting: Application, applicant: Clie
 def test_the_applicant_changes_it_again(waiting: Application, applicant: Client) -> None:
     page = f"/antrag/{CERTIFICATE}/{waiting.reference}/"
     assert applicant.post(f"{page}aendern")["Location"] == f"{page}pruefen"
-    assert applicant.get(f"{page}pruefen").status_code == 200
+    review = applicant.get(f"{page}pruefen").content.decode()
+    assert "Danach schreiben wir eine E-Mail an: Bo Ek, Cid Lund." in review
+    assert "Bestätigen und um Unterschriften bitten" in review
     assert applicant.get(f"{page}unterschriften")["Location"] == f"{page}pruefen"
 
 

@@ -6,7 +6,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kommunalportal.accounts.counter import has_login
 from kommunalportal.accounts.models import Account
+from kommunalportal.applications.assistance import assistance_rows
 from kommunalportal.applications.drafts import take_along
 from kommunalportal.applications.models import Application
 from kommunalportal.applications.parties import applicant_facts, is_for_whom_open, party_rows, signature_rows
@@ -18,8 +20,8 @@ from kommunalportal.formengine.fees import Fee
 from kommunalportal.formengine.journey import Journey, SummaryRow, SummarySection
 from kommunalportal.kernel.tenancy import current_tenant
 
-#: the pages on which people say for whom they apply, and see who has signed
-FOR_WHOM, SIGNATURES = "fuer-wen", "unterschriften"
+#: the pages on which people say for whom they apply, see who has signed, and clerks help
+FOR_WHOM, SIGNATURES, COUNTER = "fuer-wen", "unterschriften", "schalter"
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,12 @@ class ApplicationForm:
     def summary(self) -> tuple[SummarySection, ...]:
         """The whole declaration in words: for whom it is, the answers, and who has signed besides."""
         first = SummarySection(FOR_WHOM, _("Für wen"), party_rows(self.application.represents))
-        last = SummarySection(SIGNATURES, _("Unterschriften"), self._signature_rows())
-        return tuple(section for section in (first, *self.journey.summary(), last) if section.rows)
+        signed = SummarySection(SIGNATURES, _("Unterschriften"), self._signature_rows())
+        helped = SummarySection(COUNTER, _("Am Schalter ausgefüllt"), self._assistance_rows())
+        return tuple(section for section in (first, *self.journey.summary(), signed, helped) if section.rows)
+
+    def _assistance_rows(self) -> tuple[SummaryRow, ...]:
+        return () if self.application.is_draft else assistance_rows(self.application)
 
     def _signature_rows(self) -> tuple[SummaryRow, ...]:
         is_signed = self.bundle.service.co_signers and not self.application.is_draft
@@ -102,7 +108,7 @@ def _account_facts(account: Account) -> dict[str, Any]:
     facts = {
         "given_names": account.given_name,
         "family_name": account.family_name,
-        "email": account.email,
+        "email": account.email if has_login(account) else "",
         "name": {"given_names": account.given_name, "family_name": account.family_name} if account.name else None,
     }
     return {name: value for name, value in facts.items() if value}

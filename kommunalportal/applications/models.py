@@ -43,6 +43,15 @@ class Application(TenantModel):
     consents = EncryptedJSONField(
         null=True, default=None, help_text="field -> when it was agreed to, and the digest of its wording"
     )
+    assisted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
+        help_text="the clerk who filled it in at the counter",
+    )
+    assistance = models.JSONField(null=True, default=None, help_text="how it went at the counter, see assisted.py")
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, help_text="declared complete and true by the applicant")
@@ -59,7 +68,12 @@ class Application(TenantModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tenant", "reference"], name="application_reference_once")]
-        indexes = [models.Index(fields=["tenant", "account", "-changed_at"], name="application_of_account")]
+        indexes = [
+            models.Index(fields=["tenant", "account", "-changed_at"], name="application_of_account"),
+            models.Index(
+                fields=["assisted_by"], name="application_assisted", condition=models.Q(assisted_by__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference

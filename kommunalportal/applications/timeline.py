@@ -15,6 +15,10 @@ from kommunalportal.delivery.models import Delivery
 Words = str | Promise
 WORDS: Mapping[str, tuple[Words, Words]] = {
     "started": (gettext_lazy("Entwurf angelegt"), ""),
+    "assisted": (
+        gettext_lazy("Am Schalter mit Ihnen ausgefüllt"),
+        gettext_lazy("Der Antrag kommt erst an, wenn Sie ihn bestätigen."),
+    ),
     "form_changed": (
         gettext_lazy("Das Formular hat sich geändert"),
         gettext_lazy("Ihre Angaben sind übernommen. Was neu zu beantworten ist, steht im Antrag."),
@@ -78,7 +82,7 @@ WORDS: Mapping[str, tuple[Words, Words]] = {
 }
 PROBLEMS = {"payment_failed", "rejected", "refused", "signature_refused", "signatures_late", "mandate_over"}
 #: what their explanation says is true only until something else happens
-PASSING = {"confirmed", "signatures_asked"}
+PASSING = {"confirmed", "signatures_asked", "assisted"}
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,8 @@ class ApplicationWorld:
     @cached_property
     def _certificates(self) -> list[Offer]:
         own = Application.objects.filter(account=self._application.account_id, submitted_at__isnull=False)
-        references = own.values_list("reference", flat=True) if self._application.account_id else []
+        is_own = self._application.account_id and not self._application.assisted_by_id  # nobody looks into it with them
+        references = own.values_list("reference", flat=True) if is_own else []
         return [
             Offer(
                 key=str(certificate.pk),

@@ -54,6 +54,8 @@ def name_words(name: str) -> list[str]:
 
 def _names(form: ApplicationForm) -> Iterator[str]:
     yield form.application.account.name
+    facts = form.application.represents or {}
+    yield from (facts[name] for name in ("name", "company_name") if facts.get(name))
     answers = form.journey.accepted_answers()
     for step in form.bundle.form.steps:
         for field in step.fields:

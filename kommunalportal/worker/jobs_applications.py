@@ -5,6 +5,7 @@ from datetime import timedelta
 import structlog
 from django.utils import timezone
 
+from kommunalportal.applications.assisted import forget_counter_accounts
 from kommunalportal.applications.drafts import delete_expired_drafts
 from kommunalportal.applications.events import application_rejected
 from kommunalportal.applications.models import Application
@@ -57,3 +58,4 @@ def signatures() -> None:
 def forget_drafts() -> None:
     """Once a night."""
     delete_expired_drafts()
+    forget_counter_accounts()

@@ -3,6 +3,8 @@
 from django.http import Http404
 from django.urls import reverse
 
+from kommunalportal.accounts.queries import actor_for, units_of
+from kommunalportal.applications.assisted import may_assist
 from kommunalportal.applications.journeys import FOR_WHOM, SIGNATURES, ApplicationForm, form_of
 from kommunalportal.applications.models import Application
 from kommunalportal.applications.parties import asks_for_whom
@@ -30,12 +32,28 @@ def load_application(request: AccountRequest, service: str, reference: str) -> A
     """The person's own application at this address, or 404: that another's exists is nobody's business."""
     application = OWN_APPLICATIONS.first(reference=reference, account=request.account.pk)
     if application is None:
-        raise Http404("application")
-    application.account = request.account
+        application = _assisted_application(request, reference)
+    else:
+        application.account = request.account
     application.online_service = online_service_with(application.online_service_id)
     if application.online_service.service.slug != service:
         raise Http404("application")
     return application
+
+
+def _assisted_application(request: AccountRequest, reference: str) -> Application:
+    """What somebody at the counter is filled in with, for the clerk who does it; from here on the clerk is who acts."""
+    found = Application.objects.filter(reference=reference, assisted_by=request.account.pk).select_related("account")
+    application: Application | None = found.first()
+    if application is None or not may_assist(application, units_of(request.account)):
+        raise Http404("application")
+    vars(request).update(citizen=actor_for(request.account, "clerk"), assisting=application)
+    return application
+
+
+def is_assisted(request: AccountRequest) -> bool:
+    """Whether a clerk fills the loaded application in with somebody at the counter."""
+    return "assisting" in vars(request)
 
 
 def page_of(application: Application, page: str = "") -> str:

@@ -21,6 +21,7 @@ from kommunalportal.web.access import AccountRequest, require_account
 from kommunalportal.web.citizen.application_files import take_files
 from kommunalportal.web.citizen.application_pages import (
     REVIEW,
+    is_assisted,
     load_application,
     load_online_service,
     page_before,
@@ -135,6 +136,8 @@ def review(request: AccountRequest, service: str, reference: str) -> HttpRespons
     """The whole declaration before it is sent (OZG section 9a), with a way to change each line."""
     application = load_application(request, service, reference)
     form = form_of(application)
+    if is_assisted(request):
+        return redirect("counter_confirm", reference)
     if application.submitted_at or application.withdrawn_at or not form.is_complete:
         return redirect(page_of(application))
     error = ""

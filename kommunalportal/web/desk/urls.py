@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from kommunalportal.web.desk import pages
+from kommunalportal.web.desk import counter, pages
 
 urlpatterns = [
     path("sachbearbeitung/", pages.work_list, name="work_list"),
+    path("sachbearbeitung/schalter", counter.counter, name="counter"),
+    path("sachbearbeitung/schalter/<str:reference>", counter.confirm, name="counter_confirm"),
     path("sachbearbeitung/<str:file_reference>/", pages.work_item, name="work_item"),
     path("sachbearbeitung/<str:file_reference>/uebernehmen", pages.assign, name="work_item_assign"),
     path("sachbearbeitung/<str:file_reference>/vermerk", pages.note, name="work_item_note"),

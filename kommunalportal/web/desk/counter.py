@@ -41,7 +41,7 @@ class CounterForm(forms.Form):
     email = forms.EmailField(
         required=False,
         error_messages={
-            "invalid": gettext_lazy("Die E-Mail-Adresse ist unvollständig. So sieht sie aus: name@example.org")
+            "invalid": gettext_lazy("Die E-Mail-Adresse ist unvollständig. Sie sieht so aus: name@example.org")
         },
     )
     given_name = forms.CharField(max_length=120, required=False)

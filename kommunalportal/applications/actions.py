@@ -20,6 +20,7 @@ from kommunalportal.applications.co_signers import ask_co_signers
 from kommunalportal.applications.consents import consents_given
 from kommunalportal.applications.events import application_submitted, application_withdrawn
 from kommunalportal.applications.journeys import ApplicationForm, form_of
+from kommunalportal.applications.known_facts import facts_from_earlier
 from kommunalportal.applications.models import Application
 from kommunalportal.applications.parties import Represents, require_authority
 from kommunalportal.applications.rules import ApplicationEvent, ApplicationState, may
@@ -64,14 +65,20 @@ class Saved:
 def start_application(
     *, online_service: OnlineService, account: Account, actor: Actor, represents: Represents = None
 ) -> Application:
-    """Begin a draft, for the account itself or for ``represents`` (see ``parties.py``)."""
+    """Begin a draft, for the account itself or for ``represents`` (see ``parties.py``).
+
+    What an earlier application said is suggested to whoever made it, and to nobody who helps.
+    """
+    bundle = bundle_named(online_service.bundle_slug)
+    known = facts_from_earlier(account, bundle) if actor.id == str(account.pk) else None
     with transaction.atomic():
         application: Application = Application.objects.create(
             reference=new_reference(current_tenant().face.get("reference_prefix", "KP")),
             online_service=online_service,
             account=account,
             represents=represents,
-            bundle_version=bundle_named(online_service.bundle_slug).service.version,
+            known=known,
+            bundle_version=bundle.service.version,
         )
         add_entry(application, "started")
         record("application.started", by=actor, on=application, service=online_service.bundle_slug)

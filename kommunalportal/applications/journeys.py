@@ -94,7 +94,7 @@ def context_of(application: Application, bundle: Bundle) -> Context:
     uploads = application.uploads.all() if asks_for_files else []
     return Context(
         today=day,
-        account=_account_facts(application.account),
+        account={**(application.known or {}).get("facts", {}), **_account_facts(application.account)},
         applicant=applicant_facts(application.represents),
         uploads={str(upload.pk): upload.as_answer() for upload in uploads},
         application={"reference": application.reference, "submitted_on": day.isoformat()},

@@ -39,6 +39,9 @@ class Application(TenantModel):
     carried = EncryptedJSONField(
         null=True, default=None, help_text="what a new version of the form changed, see drafts.py"
     )
+    known = EncryptedJSONField(
+        null=True, default=None, help_text="facts of an earlier application, suggested, see known_facts.py"
+    )
     represents = EncryptedJSONField(null=True, default=None, help_text="for whom, see parties.py; nothing: not asked")
     consents = EncryptedJSONField(
         null=True, default=None, help_text="field -> when it was agreed to, and the digest of its wording"

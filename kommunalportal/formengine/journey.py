@@ -225,6 +225,17 @@ class Journey:
                 initial[field.name] = value
         return initial
 
+    def prefilled(self, slug: str) -> tuple[Field, ...]:
+        """The visible questions that are not answered yet and show a fact from outside instead."""
+        asked = (field for field in self.fields(slug) if field.is_input and field.prefill)
+        return tuple(
+            field
+            for field in asked
+            if field.name not in self.answers
+            and field.name not in self.context.suggested
+            and not is_empty(self.context.look_up(field.prefill))
+        )
+
     def bound(
         self, slug: str, raw: Mapping[str, Sequence[str]] | None = None, errors: Errors | None = None
     ) -> tuple[BoundField, ...]:

@@ -15,6 +15,7 @@ from kommunalportal.applications.co_signers import names_to_sign
 from kommunalportal.applications.form_changes import what_changed
 from kommunalportal.applications.journeys import ApplicationForm, form_of
 from kommunalportal.applications.queries import applications_of, latest_draft
+from kommunalportal.applications.sources import sources_of
 from kommunalportal.applications.timeline import lines_of
 from kommunalportal.catalogue.bundles import bundle_named
 from kommunalportal.web.access import AccountRequest, require_account
@@ -123,6 +124,7 @@ def _show_step(
         "back": page_of(form.application, previous.slug) if previous else page_before(form),
         "stand": actions.stand_of(form, slug),
         "fee": form.fee,
+        "sources": sources_of(form, slug) if typed is None else [],
         "changes": what_changed(form),
         "has_files": any(field.type == "upload" for field in form.journey.fields(slug)),
     }

@@ -39,9 +39,20 @@ PUBLIC = (
     "/impressum",
 )
 MISSING = ("/gibt-es-nicht", "/pruefen/K7QX-4M2P-9TRW-3FGH")
-ACCOUNT = ("/konto/", "/konto/antraege/", "/konto/postfach/", "/konto/termine/", "/konto/daten", "/konto/code")
+ACCOUNT = (
+    "/konto/",
+    "/konto/antraege/",
+    "/konto/postfach/",
+    "/konto/termine/",
+    "/konto/vollmachten/",
+    "/konto/vollmachten/neu",
+    "/konto/unternehmen/",
+    "/konto/unternehmen/neu",
+    "/konto/daten",
+    "/konto/code",
+)
 STAFF = (
-    ("Conrad Sommer", "grevenbroich", ("/sachbearbeitung/", "/sachbearbeitung/?liste=closed")),
+    ("Conrad Sommer", "grevenbroich", ("/sachbearbeitung/", "/sachbearbeitung/?liste=closed", "/sachbearbeitung/schalter")),
     (
         "Adam Vogt",
         "grevenbroich",
@@ -101,6 +112,11 @@ def test_the_dark_pages_have_no_barriers_either(page: Page, stage: Stage, path: 
 def test_the_account_has_no_barriers(page: Page, stage: Stage) -> None:
     people.log_in(page, stage, "Bela Novak", "badlippspringe")
     assert _barriers(page, stage, ACCOUNT, "badlippspringe") == {}
+    people.begin(page, stage, "melderegisterauskunft", "badlippspringe")
+    accessibility.check(page, "for whom, empty")
+    people.press(page, "Weiter")
+    people.see_error(page, "Bitte wählen Sie aus, für wen der Antrag ist.")
+    accessibility.check(page, "for whom, wrong")
 
 
 @pytest.mark.parametrize(("name", "slug", "paths"), STAFF)

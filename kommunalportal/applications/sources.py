@@ -2,12 +2,15 @@
 
 from django.utils.translation import gettext as _
 
+from kommunalportal.accounts.counter import has_login
 from kommunalportal.applications.journeys import ApplicationForm
 
 
-def sources_of(form: ApplicationForm, slug: str) -> list[str]:
-    """One sentence for each source of what is suggested on this step; nothing where everything was typed."""
+def sources_of(form: ApplicationForm, slug: str) -> str:
+    """Which answers are suggested on this step, from where, and what to do; nothing where everything was typed."""
     application = form.application
+    if not has_login(application.account):
+        return ""  # the clerk has just typed it
     known = application.known or {}
     is_for_others = (application.represents or {"kind": "self"})["kind"] != "self"
     found: dict[str, list[str]] = {}
@@ -20,4 +23,5 @@ def sources_of(form: ApplicationForm, slug: str) -> list[str]:
         else:
             source = _("aus Ihrem Konto")
         found.setdefault(source, []).append(f"„{field.label}“")
-    return [f"{', '.join(labels)}: {source}." for source, labels in found.items()]
+    sentences = [f"{', '.join(labels)}: {source}." for source, labels in found.items()]
+    return " ".join([*sentences, _("Bitte prüfen Sie es und ändern Sie, was nicht stimmt.")]) if sentences else ""

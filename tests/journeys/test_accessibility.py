@@ -112,7 +112,7 @@ def test_the_dark_pages_have_no_barriers_either(page: Page, stage: Stage, path: 
 def test_the_account_has_no_barriers(page: Page, stage: Stage) -> None:
     people.log_in(page, stage, "Bela Novak", "badlippspringe")
     assert _barriers(page, stage, ACCOUNT, "badlippspringe") == {}
-    people.begin(page, stage, "melderegisterauskunft", "badlippspringe")
+    people.begin(page, stage, "einfache-melderegisterauskunft", "badlippspringe")
     accessibility.check(page, "for whom, empty")
     people.press(page, "Weiter")
     people.see_error(page, "Bitte wählen Sie aus, für wen der Antrag ist.")

@@ -124,7 +124,7 @@ def _show_step(
         "back": page_of(form.application, previous.slug) if previous else page_before(form),
         "stand": actions.stand_of(form, slug),
         "fee": form.fee,
-        "sources": sources_of(form, slug) if typed is None else [],
+        "sources": sources_of(form, slug) if typed is None else "",
         "changes": what_changed(form),
         "has_files": any(field.type == "upload" for field in form.journey.fields(slug)),
     }

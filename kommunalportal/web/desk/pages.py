@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from kommunalportal.accounts.counter import has_login
 from kommunalportal.applications.journeys import form_of
 from kommunalportal.applications.submission import uploads_that_count
 from kommunalportal.applications.timeline import lines_of
@@ -184,6 +185,7 @@ def _show(request: ClerkRequest, item: WorkItem, errors: dict[str, str] | None =
         "application": item.application,
         "service": item.application.online_service.service,
         "bundle": form.bundle.service,
+        "has_login": has_login(item.application.account),
         "sections": form.summary(),
         "uploads": uploads_that_count(form),
         "timeline": lines_of(item.application),

@@ -86,6 +86,9 @@ def test_somebody_without_account_confirms_on_the_clerks_screen(clerk: Client, c
     }
     done = clerk.get(f"/antrag/{CERTIFICATE}/{sent.reference}/fertig").content.decode()
     assert sent.status_code in done
+    case = clerk.get(f"/sachbearbeitung/{sent.work_item.file_reference}/").content.decode()
+    for text in ("Am Schalter ausgefüllt", "Clara Winter", "Diese Person hat kein Konto"):
+        assert text in case
     assert not [mail for mail in posted_mails(clara.tenant) if mail.to.endswith(DOMAIN)]
 
 
@@ -126,6 +129,7 @@ def test_the_clerk_fills_in_the_same_form_and_everybody_sees_whose_it_is(clerk: 
     prefilled = clerk.get(person).content.decode()
     assert 'value="Ida"' in prefilled
     assert DOMAIN not in prefilled
+    assert "aus Ihrem Konto" not in prefilled
 
 
 def test_a_fee_is_paid_after_it_was_confirmed(clerk: Client) -> None:

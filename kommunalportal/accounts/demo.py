@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kommunalportal.accounts.actions import create_account, grant_role, set_up_second_factor
+from kommunalportal.accounts.mandates import add_organisation
 from kommunalportal.accounts.models import Account, RoleKind
 from kommunalportal.accounts.second_factor import current_code
 from kommunalportal.kernel.actors import SYSTEM
@@ -136,6 +137,9 @@ def _seed(person: DemoPerson) -> Account:
         is_demo=True,
         actor=SYSTEM,
     )
+    if person.is_organisation:
+        facts = {"legal_form": "Einzelunternehmen", "register_number": "", "register_court": ""}
+        add_organisation(account=account, name=person.name, actor=SYSTEM, **facts)
     if person.role:
         grant_role(account=account, kind=person.role, unit_slug=person.unit, actor=SYSTEM)
         set_up_second_factor(account=account, secret=person.secret, actor=SYSTEM)

@@ -3,13 +3,18 @@
 The catalogue's public pages have their bounds beside their own tests (``kommunalportal/catalogue/tests``).
 """
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from kommunalportal.accounts.mandates import give_mandate
 from kommunalportal.accounts.models import Account
 from kommunalportal.accounts.queries import actor_for
 from kommunalportal.applications.actions import confirm_application
+from kommunalportal.applications.assisted import start_assisted
 from kommunalportal.applications.models import Application
 from kommunalportal.connections.actions import configure_connection
 from kommunalportal.kernel.actors import SYSTEM
@@ -145,6 +150,47 @@ def test_a_case_shows_everything_in_a_bounded_number_of_queries(
     reference = sent.work_item.file_reference
     with django_assert_max_num_queries(CLERK + 16):
         assert clerk.get(f"/sachbearbeitung/{reference}/").status_code == 200
+
+
+@pytest.mark.parametrize("mandates", [1, 4])
+def test_mandates_cost_the_same_for_one_and_for_many(
+    citizen: Client,
+    in_a_stadt: Tenant,
+    ada: Account,
+    mandates: int,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(mandates):
+        day = timezone.localdate() + timedelta(days=9)
+        email = f"person-{number}@example.org"
+        give_mandate(giver=ada, email=email, services=[CERTIFICATE], ends_on=day, actor=actor_for(ada))
+    with django_assert_max_num_queries(CITIZEN + 2):
+        assert citizen.get("/konto/vollmachten/").status_code == 200
+
+
+def test_companies_are_one_query(citizen: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_max_num_queries(CITIZEN + 1):
+        assert citizen.get("/konto/unternehmen/").status_code == 200
+
+
+@pytest.mark.parametrize("drafts", [1, 4])
+def test_the_counter_costs_the_same_for_one_draft_and_for_many(
+    clerk: Client,
+    draft: Application,
+    clara: Account,
+    drafts: int,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _ in range(drafts):
+        start_assisted(
+            online_service=draft.online_service,
+            account=draft.account,
+            identity="passport",
+            clerk=clara,
+            actor=actor_for(clara, "clerk"),
+        )
+    with django_assert_max_num_queries(CLERK + 3):
+        assert clerk.get("/sachbearbeitung/schalter").status_code == 200
 
 
 def test_the_login_page_needs_next_to_nothing(

@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from kommunalportal.accounts.mandates import accept_mandate, give_mandate, revoke_mandate
 from kommunalportal.accounts.models import Account
 from kommunalportal.accounts.queries import actor_for
 from kommunalportal.applications.actions import confirm_application, reopen_application, save_step
+from kommunalportal.applications.choosing import choose_for_whom
 from kommunalportal.applications.co_signers import co_signer_with, key_of
+from kommunalportal.applications.journeys import form_of
 from kommunalportal.applications.models import Application, CoSigner
 from kommunalportal.applications.rules import ApplicationState
 from kommunalportal.applications.signing import refuse, remind_and_end, reminders_due, sign
@@ -182,6 +185,23 @@ def test_a_fee_is_paid_after_the_signatures(in_a_stadt: Tenant, ada: Account, bo
     assert application.state is ApplicationState.SIGNING
     signs(application, "bo@example.org", bo)
     assert fresh(application).state is ApplicationState.CONFIRMED
+
+
+def test_a_mandate_that_ended_while_others_signed_sends_nothing(
+    in_a_stadt: Tenant, ada: Account, bo: Account, cid: Account
+) -> None:
+    day = timezone.localdate() + timedelta(days=20)
+    mandate = give_mandate(giver=cid, email=ada.email, services=[], ends_on=day, actor=actor_for(cid))
+    accept_mandate(mandate=mandate, account=ada, actor=actor_for(ada))
+    draft = filled_draft(offer_with_parties(), ada, signed_by(BO))
+    choose_for_whom(form=form_of(draft), key=f"mandate-{mandate.pk}", raw={}, actor=actor_for(ada))
+    application = confirm_application(application=fresh(draft), actor=actor_for(ada))
+    revoke_mandate(mandate=mandate, account=cid, actor=actor_for(cid))
+    signs(application, "bo@example.org", bo)
+    stored = fresh(application)
+    assert stored.is_draft
+    assert stored.timeline.filter(kind="mandate_over").exists()
+    assert not Delivery.objects.exists()
 
 
 def test_an_application_that_names_nobody_or_only_the_applicant_goes_on_at_once(

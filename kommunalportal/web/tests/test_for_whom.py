@@ -153,6 +153,17 @@ def test_the_back_office_learns_for_whom(browser: Client, ada: Account) -> None:
     }
 
 
+def test_the_clerk_sees_and_finds_whom_it_is_for(browser: Client, ada: Account, clara: Account) -> None:
+    browser.post(begin(browser), CHILD | {"person.family_name": "Zander"})
+    confirm_application(application=filled(Application.objects.get()), actor=actor_for(ada))
+    clerk = client_for(clara.tenant, clara)
+    found = clerk.get("/sachbearbeitung/", {"q": "kim zander"}).content.decode()
+    item = Application.objects.get().work_item
+    assert item.file_reference in found
+    case = clerk.get(f"/sachbearbeitung/{item.file_reference}/").content.decode()
+    assert "Für mein Kind" in case and "Kim Zander" in case
+
+
 def test_a_mandate_offers_its_giver_until_it_is_revoked(browser: Client, ada: Account, bo: Account) -> None:
     mandate = mandate_of(bo, ada)
     page = begin(browser)

@@ -12,7 +12,7 @@ SECRET_KEY = environment.required("KP_SECRET_KEY")
 MASTER_KEY = environment.key("KP_MASTER_KEY")
 EARLIER_MASTER_KEYS = environment.keys("KP_EARLIER_MASTER_KEYS")
 DATA_DIR = Path(environment.required("KP_DATA_DIR"))
-#: ``clamd://host:port``, ``clamd:///path/of/socket`` or, said in so many words, ``none``
+#: where the scanner listens, as its adapter writes it, or, said in so many words, ``none``
 SCAN = environment.optional("KP_SCAN", "none") if DEMO else environment.required("KP_SCAN")
 
 # Where we are reached: <slug>.<base domain>

@@ -52,7 +52,11 @@ ACCOUNT = (
     "/konto/code",
 )
 STAFF = (
-    ("Conrad Sommer", "grevenbroich", ("/sachbearbeitung/", "/sachbearbeitung/?liste=closed", "/sachbearbeitung/schalter")),
+    (
+        "Conrad Sommer",
+        "grevenbroich",
+        ("/sachbearbeitung/", "/sachbearbeitung/?liste=closed", "/sachbearbeitung/schalter"),
+    ),
     (
         "Adam Vogt",
         "grevenbroich",

@@ -58,6 +58,11 @@ def asks_for_whom(service: Service) -> bool:
     return service.may_apply_for != ("self",)
 
 
+def applicant_names(service: Service) -> list[str]:
+    """For whom people may apply, in words; nothing where it is for oneself only."""
+    return [str(KIND_NAMES[kind]) for kind in service.may_apply_for] if asks_for_whom(service) else []
+
+
 def is_for_whom_open(service: Service, represents: Represents) -> bool:
     """Whether it still has to be said for whom, or what was said is no longer possible."""
     return asks_for_whom(service) and (represents or {}).get("kind") not in service.may_apply_for

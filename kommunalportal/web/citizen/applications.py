@@ -14,6 +14,7 @@ from kommunalportal.applications import actions
 from kommunalportal.applications.co_signers import names_to_sign
 from kommunalportal.applications.form_changes import what_changed
 from kommunalportal.applications.journeys import ApplicationForm, form_of
+from kommunalportal.applications.parties import applicant_names
 from kommunalportal.applications.queries import applications_of, latest_draft
 from kommunalportal.applications.sources import sources_of
 from kommunalportal.applications.timeline import lines_of
@@ -34,11 +35,13 @@ from kommunalportal.web.citizen.application_turns import take_turns
 def before_you_start(request: Any, service: str) -> HttpResponse:
     """Fee, duration, trust level and needs, before anybody has to log in."""
     online_service = load_online_service(service)
+    bundle = bundle_named(online_service.bundle_slug).service
     account = request.user if request.user.is_authenticated else None
     context = {
         "online_service": online_service,
         "service": online_service.service,
-        "bundle": bundle_named(online_service.bundle_slug).service,
+        "bundle": bundle,
+        "applicants": applicant_names(bundle),
         "draft": latest_draft(account, online_service) if account else None,
         "login_url": f"{reverse('account_login')}?next={request.path}",
         "signup_url": f"{reverse('account_signup')}?next={request.path}",

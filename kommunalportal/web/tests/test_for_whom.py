@@ -77,6 +77,12 @@ def mandate_of(giver: Account, holder: Account, **values: object) -> Mandate:
     return accept_mandate(mandate=mandate, account=holder, actor=actor_for(holder))
 
 
+def test_before_the_start_it_is_said_for_whom_and_that_others_sign(browser: Client) -> None:
+    shown = browser.get(f"/antrag/{CERTIFICATE}/").content.decode()
+    for text in ("Für mein Kind", "Für ein Unternehmen", "Andere müssen mit unterschreiben"):
+        assert text in shown
+
+
 def test_people_say_first_for_whom_and_then_go_on(browser: Client) -> None:
     page = begin(browser)
     assert page.endswith("/fuer-wen")

@@ -12,8 +12,10 @@ from django.utils import timezone
 from kommunalportal.accounts.models import Account
 from kommunalportal.accounts.queries import actor_for
 from kommunalportal.applications.actions import confirm_application, save_step, start_application
+from kommunalportal.applications.co_signers import names_to_sign
 from kommunalportal.applications.journeys import form_of
 from kommunalportal.applications.models import Application
+from kommunalportal.applications.signing import sign
 from kommunalportal.applications.uploads import attach_upload
 from kommunalportal.casework.models import WorkItem
 from kommunalportal.catalogue.shipped import units_of
@@ -31,6 +33,7 @@ from kommunalportal.payments.events import payment_paid
 from kommunalportal.payments.models import Payment
 from tests.applying import offer_service, small_pdf
 from tests.contracts.fitconnect.landscape import Landscape
+from tests.factories import make_account
 from tests.jobs import run_jobs
 
 pytestmark = pytest.mark.django_db
@@ -68,12 +71,14 @@ def test_what_was_filled_in_lies_in_the_back_office_and_on_the_desk(
 ) -> None:
     _on(recorded.today, monkeypatch)
     application = _filled_in(BUNDLES[slug], recorded, ada)
+    names = names_to_sign(form_of(application))
     _confirmed_and_paid(application)
 
-    case = _case_of(application, landscape)
+    case = case_of(application, landscape)
 
     expected: dict[str, Any] = dict(recorded.expect.handover or {})
     expected["antrag"] = {**expected["antrag"], "aktenzeichen": application.reference}
+    assert [one["name"] for one in case["data"].pop("co_signers", [])] == names
     assert case["data"] == expected
     files = {str(file["name"]) for file in recorded.uploads.values()}
     assert {Path(file["filename"]).stem for file in case["files"]} == {Path(name).stem for name in files}
@@ -108,13 +113,21 @@ def _attached(application: Application, name: str, value: Any, recorded: Recorde
 
 def _confirmed_and_paid(application: Application) -> None:
     confirm_application(application=application, actor=SYSTEM)
+    everybody_signs(application)
     for payment in Payment.objects.filter(subject=application.reference):
         payment.provider_reference, payment.accounting_reference, payment.method = "9xxd-432x", "KZ-4711", "CREDITCARD"
         payment.paid_at = timezone.now()
         payment_paid.send(sender=Payment, subject=payment)
 
 
-def _case_of(application: Application, landscape: Landscape) -> dict[str, Any]:
+def everybody_signs(application: Application) -> None:
+    """Each co-signer logs in with an account of their own and signs."""
+    for co_signer in application.co_signers.all():
+        account = make_account(application.tenant, f"signs-{co_signer.pk}@example.org")
+        sign(co_signer=co_signer, account=account, actor=actor_for(account))
+
+
+def case_of(application: Application, landscape: Landscape) -> dict[str, Any]:
     """The case in the system that got the application, once it is there; the portal's own jobs hand it over."""
     run_jobs(only="delivery.")
     delivery = Delivery.objects.get(reference=application.reference)

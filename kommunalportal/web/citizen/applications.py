@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kommunalportal.accounts.queries import actor_for
 from kommunalportal.applications import actions
-from kommunalportal.applications.co_signers import names_to_sign
+from kommunalportal.applications.co_signers import declaration_digest, names_to_sign
 from kommunalportal.applications.form_changes import what_changed
 from kommunalportal.applications.journeys import ApplicationForm, form_of
 from kommunalportal.applications.parties import applicant_names
@@ -147,10 +147,13 @@ def review(request: AccountRequest, service: str, reference: str) -> HttpRespons
         return redirect(page_of(application))
     error = ""
     if request.method == "POST":
-        if request.POST.get("bestaetigt") == "yes":
+        if request.POST.get("gelesen", declaration_digest(form)) != declaration_digest(form):
+            error = _("Der Antrag hat sich inzwischen geändert. Bitte lesen Sie ihn noch einmal.")
+        elif request.POST.get("bestaetigt") == "yes":
             application = actions.confirm_application(application=application, actor=request.citizen)
             return redirect(page_of(application))
-        error = _("Bitte bestätigen Sie, dass Ihre Angaben vollständig und richtig sind.")
+        else:
+            error = _("Bitte bestätigen Sie, dass Ihre Angaben vollständig und richtig sind.")
     return render(request, "citizen/applications/review.html", _review_context(form, error))
 
 
@@ -163,6 +166,7 @@ def _review_context(form: ApplicationForm, error: str) -> dict[str, Any]:
         "sections": sections,
         "fee": form.fee,
         "must_sign": names_to_sign(form),
+        "digest": declaration_digest(form),
         "changes": what_changed(form),
         "error": error,
     }

@@ -1,6 +1,7 @@
 """At the counter: the clerk fills in, the person confirms; who did what stands in audit and hand-over."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -130,6 +131,19 @@ def test_the_clerk_fills_in_the_same_form_and_everybody_sees_whose_it_is(clerk: 
     assert 'value="Ida"' in prefilled
     assert DOMAIN not in prefilled
     assert "aus Ihrem Konto" not in prefilled
+
+
+def test_nobody_confirms_what_was_changed_after_reading(clerk: Client, ada: Account) -> None:
+    clerk.post(COUNTER, WITH_ACCOUNT)
+    application = filled()
+    review = f"/antrag/{CERTIFICATE}/{application.reference}/pruefen"
+    browser = client_for(ada.tenant, ada)
+    read = re.search(r'name="gelesen" value="(\w+)"', browser.get(review).content.decode())
+    assert read
+    clerk.post(review.replace("pruefen", "zweck"), {"purpose": "marriage"})
+    again = browser.post(review, {"bestaetigt": "yes", "gelesen": read[1]}).content.decode()
+    assert "Der Antrag hat sich inzwischen geändert." in again
+    assert Application.objects.get().is_draft
 
 
 def test_a_fee_is_paid_after_it_was_confirmed(clerk: Client) -> None:

@@ -18,6 +18,7 @@ from kommunalportal.applications.parties import applicant_names
 from kommunalportal.applications.queries import applications_of, latest_draft
 from kommunalportal.applications.sources import sources_of
 from kommunalportal.applications.timeline import lines_of
+from kommunalportal.applications.unfinished import ONLY_TYPED
 from kommunalportal.catalogue.bundles import bundle_named
 from kommunalportal.web.access import AccountRequest, require_account
 from kommunalportal.web.citizen.application_files import take_files
@@ -30,6 +31,7 @@ from kommunalportal.web.citizen.application_pages import (
     page_of,
 )
 from kommunalportal.web.citizen.application_turns import take_turns
+from kommunalportal.web.citizen.application_typed import keeps_what_was_typed
 
 
 def before_you_start(request: Any, service: str) -> HttpResponse:
@@ -64,6 +66,7 @@ def start(request: AccountRequest, service: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@keeps_what_was_typed
 @require_account
 def step(request: AccountRequest, service: str, reference: str, slug: str) -> HttpResponse:
     """One step: its questions, or what became of the posted answers."""
@@ -74,7 +77,7 @@ def step(request: AccountRequest, service: str, reference: str, slug: str) -> Ht
     if request.method == "POST":
         return _save(request, form, slug)
     typed = application.unfinished.get(slug)
-    errors = form.journey.clean(slug, typed)[1] if typed else {}
+    errors = form.journey.clean(slug, typed)[1] if typed and ONLY_TYPED not in typed else {}
     return _show_step(request, form, slug, typed=typed, errors=errors)
 
 

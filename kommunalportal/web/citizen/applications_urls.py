@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from kommunalportal.web.citizen import application_copy, applications, for_whom, payment, signatures, status
+from kommunalportal.web.citizen import (
+    application_copy,
+    application_typed,
+    applications,
+    for_whom,
+    payment,
+    signatures,
+    status,
+)
 
 urlpatterns = [
     path("antrag/<slug:service>/", applications.before_you_start, name="application_start"),
@@ -15,6 +23,7 @@ urlpatterns = [
     path("antrag/<slug:service>/<str:reference>/aendern", applications.reopen, name="application_reopen"),
     path("antrag/<slug:service>/<str:reference>/zuruecknehmen", applications.withdraw, name="application_withdraw"),
     path("antrag/<slug:service>/<str:reference>/kopie.pdf", application_copy.copy, name="application_copy"),
+    path("antrag/<slug:service>/<str:reference>/<slug:slug>/merken", application_typed.keep, name="application_keep"),
     path("antrag/<slug:service>/<str:reference>/<slug:slug>", applications.step, name="application_page"),
     path("mitzeichnen/<int:co_signer_id>/<str:key>", signatures.co_sign, name="co_sign"),
     path("konto/antraege/", applications.applications, name="applications"),

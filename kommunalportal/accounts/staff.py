@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kommunalportal.accounts.actions import create_account, grant_role, keep_an_administrator
+from kommunalportal.accounts.actions import create_account, grant_role, keep_an_administrator, revoke_role
 from kommunalportal.accounts.models import Account, Role
-from kommunalportal.kernel.actors import Actor
+from kommunalportal.kernel.actors import SYSTEM, Actor
 from kommunalportal.kernel.addresses import portal_address
 from kommunalportal.kernel.audit import record
 from kommunalportal.kernel.failures import Refused
@@ -70,6 +70,14 @@ def invite_colleague(
             raise Refused("account.not_proven", _("Das Konto mit dieser Adresse ist nicht bestätigt oder gesperrt."))
         grant_role(account=account, kind=kind, unit_slug=unit_slug, actor=actor)
     return account
+
+
+def move_clerks(*, unit_slug: str, heir: str) -> None:
+    """An office is closed: whoever works there works in the office that takes over; no right is held twice."""
+    with transaction.atomic():
+        for role in Role.objects.select_for_update(of=("self",)).select_related("account").filter(unit_slug=unit_slug):
+            grant_role(account=role.account, kind=role.kind, unit_slug=heir, actor=SYSTEM)
+            revoke_role(role=role, actor=SYSTEM)
 
 
 def send_password_link(*, account: Account, actor: Actor) -> None:

@@ -150,3 +150,11 @@ def _refuse_what_is_over(appointment: Appointment) -> None:
 
 def _tell(appointment: Appointment, what: str) -> None:
     defer("appointments.tell", queue_name="mail", appointment_id=appointment.pk, what=what)
+
+
+def move_locations(*, unit_slug: str, heir: str) -> None:
+    """An office is closed: its places and their appointments belong to the office that takes over."""
+    for location in Location.objects.filter(unit_slug=unit_slug):
+        location.unit_slug = heir
+        location.save(update_fields=["unit_slug"])
+        record("location.moved", by=SYSTEM, on=location, unit=heir)

@@ -42,6 +42,14 @@ def ask_for_attention(*, item: WorkItem) -> WorkItem:
     return item
 
 
+def move_work_items(*, unit_slug: str, heir: str) -> None:
+    """An office is closed: its cases, open and ended ones, belong to the office that takes over."""
+    moved = WorkItem.objects.filter(unit_slug=unit_slug)
+    for item in moved:
+        record("work_item.moved", by=SYSTEM, on=item, unit=heir)
+    moved.update(unit_slug=heir)
+
+
 def assign_work_item(*, item: WorkItem, to: Account | None, actor: Actor) -> WorkItem:
     """Somebody takes the case, or gives it back to the unit."""
     with transaction.atomic():

@@ -6,10 +6,12 @@ from django.dispatch import receiver
 
 from kommunalportal.applications import events
 from kommunalportal.applications.models import Application
-from kommunalportal.casework.actions import ask_for_attention, close_work_item, decide, open_work_item
+from kommunalportal.casework.actions import ask_for_attention, close_work_item, decide, move_work_items, open_work_item
 from kommunalportal.casework.models import WorkItem
 from kommunalportal.casework.rules import DECISION_WORDS
 from kommunalportal.catalogue.bundles import bundle_named
+from kommunalportal.catalogue.events import unit_closed
+from kommunalportal.catalogue.models import OrganisationalUnit
 from kommunalportal.kernel.actors import SYSTEM
 
 
@@ -42,3 +44,9 @@ def on_ended(subject: Application, **_: Any) -> None:
     item = WorkItem.objects.filter(application=subject).first()
     if item is not None:
         close_work_item(item=item)
+
+
+@receiver(unit_closed)
+def on_unit_closed(subject: OrganisationalUnit, heir: str, **_: Any) -> None:
+    """Another office goes on with the cases."""
+    move_work_items(unit_slug=subject.slug, heir=heir)

@@ -11,6 +11,8 @@ from kommunalportal.casework.actions import add_note, assign_work_item, decide, 
 from kommunalportal.casework.models import WorkItem
 from kommunalportal.casework.queries import work_items
 from kommunalportal.casework.rules import Outcome
+from kommunalportal.catalogue.events import unit_closed
+from kommunalportal.catalogue.models import OrganisationalUnit
 from kommunalportal.connections.actions import configure_connection
 from kommunalportal.kernel.actors import SYSTEM
 from kommunalportal.kernel.events import announce
@@ -41,6 +43,13 @@ def item(application: Application) -> WorkItem:
 def test_a_case_is_only_in_the_list_of_its_unit(item: WorkItem, clara: Account) -> None:
     assert list(work_items(units=frozenset({"soziales"}), tab="open", account=clara)) == [item]
     assert list(work_items(units=frozenset({"buergerbuero"}), tab="open", account=clara)) == []
+
+
+def test_the_cases_of_a_closed_office_go_to_the_one_that_takes_over(item: WorkItem, clara: Account) -> None:
+    office = OrganisationalUnit.objects.create(slug="soziales", name="Soziales")
+    announce(unit_closed, office, heir="buergerbuero")
+    assert list(work_items(units=frozenset({"buergerbuero"}), tab="open", account=clara)) == [item]
+    assert list(work_items(units=frozenset({"soziales"}), tab="open", account=clara)) == []
 
 
 def test_a_decision_ends_the_case_and_sends_one_letter(item: WorkItem, ada: Account, clara: Account) -> None:

@@ -84,7 +84,7 @@ class StartPage(Kind):
     form = StartPageForm
 
     def subjects(self) -> list[Subject]:
-        return [Subject("stadt", _("Aufbau der Startseite"))]
+        return [Subject("stadt", _("Reihenfolge"))]
 
     def load(self, key: str) -> Data | None:
         if key != "stadt":
@@ -98,7 +98,7 @@ class StartPage(Kind):
         }
 
     def title(self, key: str, data: Data) -> str:
-        return _("Aufbau der Startseite")
+        return _("Reihenfolge")
 
     def apply(self, key: str, data: Data) -> None:
         blocks, tiles = ([data[name] for name in places if data.get(name)] for places in (BLOCK_PLACES, TILE_PLACES))

@@ -9,6 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kommunalportal.accounts.models import Role
+from kommunalportal.accounts.staff import move_clerks
+from kommunalportal.appointments.actions import move_locations
+from kommunalportal.catalogue import events
 from kommunalportal.catalogue.bundles import bundle_facts
 from kommunalportal.catalogue.editing.checks import Finding, Weight
 from kommunalportal.catalogue.editing.fields import Data, EditForm, LinesField, SpansField, text
@@ -16,6 +19,7 @@ from kommunalportal.catalogue.editing.kinds.base import Kind, Subject
 from kommunalportal.catalogue.hours import DAYS
 from kommunalportal.catalogue.models import OnlineService, OrganisationalUnit, Responsibility
 from kommunalportal.catalogue.words import slug_of
+from kommunalportal.kernel.events import announce
 
 DAY_LABELS = (
     _("Montag"), _("Dienstag"), _("Mittwoch"), _("Donnerstag"), _("Freitag"), _("Samstag"), _("Sonntag"),
@@ -132,9 +136,10 @@ class Units(Kind):
         return [*super().findings(key, data), *orphaned]
 
     def take_away(self, key: str, data: Data) -> None:
+        unit = OrganisationalUnit.objects.filter(slug=key).first()
         heir = OrganisationalUnit.objects.filter(slug=data.get("successor", "")).exclude(slug=key).first()
-        if heir is not None:
-            Responsibility.objects.filter(unit__slug=key).update(unit=heir)
+        if unit is not None and heir is not None:
+            _hand_over(unit, heir)
         OrganisationalUnit.objects.filter(slug=key).delete()
 
     def heirs(self, key: str) -> list[tuple[str, str]]:
@@ -143,7 +148,7 @@ class Units(Kind):
     def removal_findings(self, key: str, data: Data) -> list[Finding]:
         names = _names_of(_services_of(key))
         heir = dict(self.heirs(key)).get(data.get("successor", ""))
-        found = [*_of_cases(key), *_of_clerks(key)]
+        found = [*_of_cases(key), *_of_clerks(key, heir)]
         if names and heir:
             words = _("%(count)s Leistungen gehen an „%(heir)s“: %(names)s.")
             values = {"count": len(names), "heir": heir, "names": _few(names)}
@@ -181,10 +186,20 @@ def _of_cases(key: str) -> list[Finding]:
     return [Finding(Weight.ERROR, "unit.cases", "", message % {"names": _few(names)})] if names else []
 
 
-def _of_clerks(key: str) -> list[Finding]:
+def _of_clerks(key: str, heir: str | None) -> list[Finding]:
     count = Role.objects.filter(unit_slug=key).count()
-    message = _("%(count)s Personen bearbeiten Vorgänge dieses Amts. Ihre Rolle ändert die Administration.")
-    return [Finding(Weight.HINT, "unit.clerks", "", message % {"count": count})] if count else []
+    alone = _("%(count)s Personen bearbeiten Vorgänge dieses Amts. Ihre Rolle ändert die Administration.")
+    moving = _("%(count)s Personen gehen mit ihren Vorgängen und Terminen an „%(heir)s“.")
+    message = (moving if heir else alone) % {"count": count, "heir": heir}
+    return [Finding(Weight.HINT, "unit.clerks", "", message)] if count else []
+
+
+def _hand_over(unit: OrganisationalUnit, heir: OrganisationalUnit) -> None:
+    """Nothing is left behind: services, clerks, places and, by announcement, cases."""
+    Responsibility.objects.filter(unit=unit).update(unit=heir)
+    move_clerks(unit_slug=unit.slug, heir=heir.slug)
+    move_locations(unit_slug=unit.slug, heir=heir.slug)
+    announce(events.unit_closed, unit, heir=heir.slug)
 
 
 def _few(names: Sequence[str]) -> str:

@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from kommunalportal.accounts.actions import grant_role
+from kommunalportal.accounts.models import Account, Role
+from kommunalportal.appointments.models import Location
 from kommunalportal.catalogue.actions import offer_online
 from kommunalportal.catalogue.bundles import bundle_facts
 from kommunalportal.catalogue.editing.actions import begin_revision, publish, submit_for_review, undo
@@ -57,6 +60,23 @@ def test_the_services_go_to_who_takes_over_and_come_back_with_the_office(
     assert responsible() == served.slug
     assert OrganisationalUnit.objects.get(slug=served.slug).hours["mo"] == [["08:00", "12:00"], ["14:00", "16:00"]]
     assert taken_away("aemter") == set()
+
+
+def test_clerks_and_places_go_along(
+    served: OrganisationalUnit, heir: OrganisationalUnit, ada: Account, edda: Account, writer: Actor, reviewer: Actor
+) -> None:
+    for account, unit in ((ada, served.slug), (ada, heir.slug), (edda, served.slug)):
+        grant_role(account=account, kind="clerk", unit_slug=unit, actor=SYSTEM)
+    Location.objects.create(slug="haus", name="Haus", address="Am Markt 1", unit_slug=served.slug)
+    closed = removal(served, writer, successor="rathaus")
+    hints = [one.text for one in findings_for(UNITS, served.slug, closed.data, is_removal=True)]
+    assert "2 Personen gehen mit ihren Vorgängen und Terminen an „Rathaus“." in hints
+    publish(revision=closed, actor=reviewer)
+    assert set(Role.objects.filter(kind="clerk").values_list("account_id", "unit_slug")) == {
+        (ada.pk, "rathaus"),
+        (edda.pk, "rathaus"),
+    }
+    assert Location.objects.get().unit_slug == "rathaus"
 
 
 @pytest.mark.parametrize("successor", ["", "mond", "buergerbuero"])

@@ -6,16 +6,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from kommunalportal.accounts.actions import create_account
-from kommunalportal.accounts.models import Account
+from kommunalportal.accounts.models import COUNTER_DOMAIN, GUEST_DOMAIN, Account
 from kommunalportal.kernel.actors import Actor
-
-#: nobody can have such an address (RFC 2606), so nobody can log in or ask for a password
-DOMAIN = "@schalter.invalid"
 
 
 def create_counter_account(*, given_name: str, family_name: str, actor: Actor) -> Account:
     """An account without login: a name, and nothing else."""
-    email = f"{secrets.token_hex(12)}{DOMAIN}"
+    email = f"{secrets.token_hex(12)}{COUNTER_DOMAIN}"
     return create_account(
         email=email, password=None, given_name=given_name.strip(), family_name=family_name.strip(), actor=actor
     )
@@ -23,10 +20,10 @@ def create_counter_account(*, given_name: str, family_name: str, actor: Actor) -
 
 def has_login(account: Account) -> bool:
     """Whether somebody can log in with it."""
-    return not account.email.endswith(DOMAIN)
+    return not account.email.endswith((COUNTER_DOMAIN, GUEST_DOMAIN))
 
 
 def counter_accounts_before(age: timedelta) -> list[Account]:
     """Accounts of the counter that were made longer ago."""
-    old = Account.objects.filter(email__endswith=DOMAIN, created_at__lt=timezone.now() - age)
+    old = Account.objects.filter(email__endswith=COUNTER_DOMAIN, created_at__lt=timezone.now() - age)
     return list(old.order_by("pk")[:500])

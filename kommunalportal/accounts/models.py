@@ -1,15 +1,20 @@
 """People who log in, and what they may do."""
 
+import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kommunalportal.kernel.fields import EncryptedTextField
 from kommunalportal.kernel.models import Tenant, TenantManager, TenantModel
 from kommunalportal.kernel.tenancy import current_tenant_or_none
+
+#: Nobody can have such an address (RFC 2606), so nobody can log in or ask for a password: see guests.py, counter.py.
+GUEST_DOMAIN, COUNTER_DOMAIN = "@gast.invalid", "@schalter.invalid"
 
 
 def tenant_id_if_any() -> int | None:
@@ -34,6 +39,8 @@ class Account(TenantModel, AbstractBaseUser):
     is_organisation = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False, help_text="made by the demonstration; its login is public")
     created_at = models.DateTimeField(auto_now_add=True)
+    guest_email = EncryptedTextField(null=True, default=None, help_text="guests only: the address that was proven")
+    guest_key = models.CharField(max_length=64, blank=True, default="", help_text="guests only: its keyed hash")
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -41,7 +48,12 @@ class Account(TenantModel, AbstractBaseUser):
     EMAIL_FIELD = "email"
 
     class Meta:
-        constraints = [models.UniqueConstraint("tenant", models.functions.Lower("email"), name="account_email_once")]
+        constraints = [
+            models.UniqueConstraint("tenant", models.functions.Lower("email"), name="account_email_once"),
+            models.UniqueConstraint(
+                fields=["tenant", "guest_key"], condition=~models.Q(guest_key=""), name="guest_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"account {self.pk}"
@@ -50,6 +62,16 @@ class Account(TenantModel, AbstractBaseUser):
     def name(self) -> str:
         """Given and family name as one text; empty if the person told us neither."""
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def is_guest(self) -> bool:
+        """Somebody without login who proves an e-mail address each time."""
+        return bool(self.guest_key)
+
+    @property
+    def contact_email(self) -> str:
+        """Where mails to this person go; nothing for those who left, or came to the counter without an address."""
+        return self.guest_email or ("" if self.email.endswith(".invalid") else self.email)
 
 
 class RoleKind(models.TextChoices):
@@ -97,6 +119,24 @@ class Session(TenantModel, AbstractBaseSession):
     def get_session_store_class(cls) -> Any:
         """Part of Django's contract; ``sessions.SessionStore`` knows this model, not the other way round."""
         raise NotImplementedError("Use settings.SESSION_ENGINE.")
+
+
+class MailCode(TenantModel):
+    """A code on its way to an e-mail address that somebody says is theirs. Its number is the ticket it belongs to."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    address_key = models.CharField(max_length=64, help_text="keyed hash of the address")
+    code_hash = models.CharField(max_length=64, help_text="keyed hash of ticket, address and code")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant", "address_key", "created_at"], name="mail_code_of_address")]
+
+    def __str__(self) -> str:
+        return f"mail code {self.pk}"
 
 
 class Organisation(TenantModel):

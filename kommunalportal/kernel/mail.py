@@ -36,9 +36,10 @@ class Mail:
 def post_mail(*, to: str, subject: str, text: str, attachments: tuple[Attachment, ...] = ()) -> None:
     """Hand a mail to the queue (job ``mail.send``).
 
-    Addresses that nobody can have (``.invalid``, RFC 2606) stand for people who left, or who came without one.
+    Addresses that nobody can have (``.invalid``, RFC 2606), and none at all, stand for people who left, or who came
+    without one.
     """
-    if to.endswith(".invalid"):
+    if not to or to.endswith(".invalid"):
         return
     content = json.dumps(asdict(Mail(to, subject, text, attachments)), ensure_ascii=False)
     defer("mail.send", queue_name="mail", sealed=base64.b64encode(seal(content.encode())).decode())

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from kommunalportal.accounts.counter import DOMAIN, create_counter_account
-from kommunalportal.accounts.models import Account
+from kommunalportal.accounts.counter import create_counter_account
+from kommunalportal.accounts.models import COUNTER_DOMAIN, Account
 from kommunalportal.accounts.queries import actor_for
 from kommunalportal.applications.actions import save_step
 from kommunalportal.applications.assisted import forget_counter_accounts
@@ -90,7 +90,7 @@ def test_somebody_without_account_confirms_on_the_clerks_screen(clerk: Client, c
     case = clerk.get(f"/sachbearbeitung/{sent.work_item.file_reference}/").content.decode()
     for text in ("Am Schalter ausgefüllt", "Clara Winter", "Diese Person hat kein Konto"):
         assert text in case
-    assert not [mail for mail in posted_mails(clara.tenant) if mail.to.endswith(DOMAIN)]
+    assert not [mail for mail in posted_mails(clara.tenant) if mail.to.endswith(COUNTER_DOMAIN)]
 
 
 def test_somebody_with_account_confirms_with_the_own_login(clerk: Client, ada: Account) -> None:
@@ -129,7 +129,7 @@ def test_the_clerk_fills_in_the_same_form_and_everybody_sees_whose_it_is(clerk: 
     clerk.post(f"/antrag/{CERTIFICATE}/{application.reference}/art", {"kind": "simple"})
     prefilled = clerk.get(person).content.decode()
     assert 'value="Ida"' in prefilled
-    assert DOMAIN not in prefilled
+    assert COUNTER_DOMAIN not in prefilled
     assert "aus Ihrem Konto" not in prefilled
 
 
@@ -186,7 +186,7 @@ def test_who_no_longer_works_in_the_unit_no_longer_opens_it(clerk: Client, clara
 def test_what_is_wrong_is_said_at_its_place(clerk: Client, wrong: dict[str, str], message: str) -> None:
     assert message in clerk.post(COUNTER, WITHOUT_ACCOUNT | wrong).content.decode()
     assert not Application.objects.exists()
-    assert not Account.objects.filter(email__endswith=DOMAIN).exists()
+    assert not Account.objects.filter(email__endswith=COUNTER_DOMAIN).exists()
 
 
 def test_clerks_are_offered_the_services_of_their_units_only(conrad: Account, offer: OnlineService) -> None:
@@ -210,4 +210,4 @@ def test_accounts_of_the_counter_go_when_nothing_belongs_to_them(clerk: Client, 
     assert forget_counter_accounts() == 0
     Account.objects.update(created_at="2020-01-01T00:00:00Z")
     assert forget_counter_accounts() == 1
-    assert [one.name for one in Account.objects.filter(email__endswith=DOMAIN)] == ["Ida Schalk"]
+    assert [one.name for one in Account.objects.filter(email__endswith=COUNTER_DOMAIN)] == ["Ida Schalk"]

@@ -19,6 +19,7 @@ from kommunalportal.applications.chosen_appointments import (
 from kommunalportal.applications.co_signers import ask_co_signers
 from kommunalportal.applications.consents import consents_given
 from kommunalportal.applications.events import application_submitted, application_withdrawn
+from kommunalportal.applications.guests import require_account_where_needed, tell_sent, tell_started
 from kommunalportal.applications.journeys import ApplicationForm, form_of
 from kommunalportal.applications.known_facts import facts_from_earlier
 from kommunalportal.applications.models import Application
@@ -80,6 +81,7 @@ def start_application(
             known=known,
             bundle_version=bundle.service.version,
         )
+        tell_started(application)
         add_entry(application, "started")
         record("application.started", by=actor, on=application, service=online_service.bundle_slug)
     return application
@@ -153,6 +155,7 @@ def confirm_application(*, application: Application, actor: Actor) -> Applicatio
         form = form_of(application)
         if not form.journey.is_complete:
             raise Refused("application.incomplete", _("Es fehlen noch Angaben."))
+        require_account_where_needed(application, form.bundle.service)
         require_authority(application, form.bundle.service)
         destination = destination_of(form)  # a service without destination must not take money
         application.confirmed_at = timezone.now()
@@ -273,6 +276,7 @@ def _submit(form: ApplicationForm, destination: Connection, *, payment: Payment 
         actor=actor,
     )
     record("application.submitted", by=actor, on=application, reference=application.reference)
+    tell_sent(application)
     announce(application_submitted, application)
     return application
 

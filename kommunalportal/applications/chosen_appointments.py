@@ -60,11 +60,9 @@ def _request_id(form: ApplicationForm, field: AppointmentField, key: str) -> UUI
 
 def _visitor(form: ApplicationForm) -> Visitor:
     account = form.application.account
-    if account is None:
-        raise Refused("appointment.needs_account", _("Einen Termin können Sie nur mit einem Konto wählen."))
     return Visitor(
-        name=account.name or account.email,
-        email=account.email,
+        name=account.name or account.contact_email,
+        email=account.contact_email,
         language=get_language() or "de",
         account_id=account.pk,
     )

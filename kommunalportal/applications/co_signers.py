@@ -49,7 +49,7 @@ def names_to_sign(form: ApplicationForm) -> list[str]:
 def _named_in(form: ApplicationForm) -> dict[str, str]:
     """E-mail address -> name of everybody the answers name; the applicant signs by confirming."""
     answers, today = form.journey.accepted_answers(), form.journey.context.today
-    own = form.application.account.email.casefold()
+    own = form.application.account.contact_email.casefold()
     return {email: name for email, name in form.bundle.co_signers_in(answers, today) if email != own}
 
 

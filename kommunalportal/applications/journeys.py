@@ -6,7 +6,6 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kommunalportal.accounts.counter import has_login
 from kommunalportal.accounts.models import Account
 from kommunalportal.applications.assistance import assistance_rows
 from kommunalportal.applications.drafts import take_along
@@ -108,7 +107,7 @@ def _account_facts(account: Account) -> dict[str, Any]:
     facts = {
         "given_names": account.given_name,
         "family_name": account.family_name,
-        "email": account.email if has_login(account) else "",
+        "email": account.contact_email,
         "name": {"given_names": account.given_name, "family_name": account.family_name} if account.name else None,
     }
     return {name: value for name, value in facts.items() if value}

@@ -72,7 +72,7 @@ def choices_for(account: Account | None, service: Service, slug: str) -> list[Ch
     """For whom this account (none: a guest) may apply for the service at ``slug``."""
     allowed = service.may_apply_for
     found = [Choice(kind, kind, str(KIND_NAMES[kind])) for kind in allowed if kind in {"self"} | PERSON_KINDS]
-    if account is None:
+    if account is None or account.is_guest:
         return found
     if "mandate" in allowed or "company" in allowed:
         found += [_by_mandate(one) for one in valid_mandates(account, slug) if _kind_of(one) in allowed]

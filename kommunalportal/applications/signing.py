@@ -8,6 +8,7 @@ from kommunalportal.accounts.models import Account
 from kommunalportal.applications.actions import go_on_when_signed
 from kommunalportal.applications.chosen_appointments import give_back_chosen_appointments
 from kommunalportal.applications.co_signers import declaration_digest, invite
+from kommunalportal.applications.guests import RESUME
 from kommunalportal.applications.journeys import form_of
 from kommunalportal.applications.models import Application, CoSigner
 from kommunalportal.applications.parties import require_authority
@@ -121,10 +122,10 @@ def _tell(application: Application, subject: str, text: str) -> None:
     tenant = current_tenant()
     facts = {
         "reference": application.reference,
-        "address": portal_address(tenant, "/konto/antraege/"),
+        "address": portal_address(tenant, RESUME if application.account.is_guest else "/konto/antraege/"),
         "town": tenant.name,
     }
-    post_mail(to=application.account.email, subject=subject, text=text % facts)
+    post_mail(to=application.account.contact_email, subject=subject, text=text % facts)
 
 
 def application_of(co_signer: CoSigner) -> Application:

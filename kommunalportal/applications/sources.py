@@ -2,14 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from kommunalportal.accounts.counter import has_login
 from kommunalportal.applications.journeys import ApplicationForm
 
 
 def sources_of(form: ApplicationForm, slug: str) -> str:
     """Which answers are suggested on this step, from where, and what to do; nothing where everything was typed."""
     application = form.application
-    if not has_login(application.account):
+    if not application.account.contact_email:
         return ""  # the clerk has just typed it
     known = application.known or {}
     is_for_others = (application.represents or {"kind": "self"})["kind"] != "self"
@@ -20,6 +19,8 @@ def sources_of(form: ApplicationForm, slug: str) -> str:
             source = _("aus Ihren Angaben dazu, für wen der Antrag ist")
         elif name in known.get("facts", {}):
             source = _("aus Ihrem Antrag %(reference)s") % {"reference": known["from"]}
+        elif application.account.is_guest:
+            source = _("Ihre bestätigte E-Mail-Adresse")
         else:
             source = _("aus Ihrem Konto")
         found.setdefault(source, []).append(f"„{field.label}“")

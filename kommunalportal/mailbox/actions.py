@@ -117,8 +117,9 @@ def _notify(letter: Letter) -> None:
     if not account.is_active:
         return
     tenant = current_tenant()
-    facts = {"town": tenant.name, "address": portal_address(tenant, "/konto/postfach/")}
+    way = "/antrag/fortsetzen" if account.is_guest else "/konto/postfach/"
+    facts = {"town": tenant.name, "address": portal_address(tenant, way), "is_guest": account.is_guest}
     with translation.override(account.language or settings.LANGUAGE_CODE):
         subject = render_to_string("mailbox/notice_subject.txt", facts)
         text = render_to_string("mailbox/notice.txt", facts)
-    post_mail(to=account.email, subject=" ".join(subject.split()), text=text)
+    post_mail(to=account.contact_email, subject=" ".join(subject.split()), text=text)

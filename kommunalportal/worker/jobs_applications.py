@@ -8,6 +8,7 @@ from django.utils import timezone
 from kommunalportal.applications.assisted import forget_counter_accounts
 from kommunalportal.applications.drafts import delete_expired_drafts
 from kommunalportal.applications.events import application_rejected
+from kommunalportal.applications.guests import forget_guests
 from kommunalportal.applications.models import Application
 from kommunalportal.applications.queries import certificates_to_issue
 from kommunalportal.applications.receivers import ISSUE_JOB
@@ -59,3 +60,4 @@ def forget_drafts() -> None:
     """Once a night."""
     delete_expired_drafts()
     forget_counter_accounts()
+    forget_guests()

@@ -62,6 +62,10 @@ WORDS: Mapping[str, tuple[Words, Words]] = {
         pgettext_lazy("timeline", "Angekommen: {destination}"),
         gettext_lazy("Ihre Angaben sind dort vollständig angekommen. Niemand muss sie abtippen."),
     ),
+    "by_hand": (
+        pgettext_lazy("timeline", "Angekommen: {destination}"),
+        gettext_lazy("Eine Mitarbeiterin oder ein Mitarbeiter hat Ihre Angaben dorthin gebracht."),
+    ),
     "rejected": (
         gettext_lazy("Übergabe nicht gelungen"),
         gettext_lazy("Eine Mitarbeiterin oder ein Mitarbeiter kümmert sich darum. Sie müssen nichts tun."),

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from kommunalportal.applications.models import Application
-from kommunalportal.casework.rules import OUTCOME_NAMES, Outcome
+from kommunalportal.casework.rules import OUTCOME_NAMES, REASON_WORDS, Outcome, Reason
 from kommunalportal.kernel.fields import EncryptedTextField
 from kommunalportal.kernel.models import TenantManager, TenantModel
 
@@ -93,3 +93,21 @@ class Decision(TenantModel):
 
     def __str__(self) -> str:
         return self.outcome
+
+
+class ByHand(TenantModel):
+    """What a clerk says about how the case reached its system. Without it the hand-over speaks for itself."""
+
+    work_item = models.OneToOneField(WorkItem, on_delete=models.PROTECT, related_name="by_hand")
+    way = models.CharField(max_length=12, help_text="a Way: confirmed or retyped")
+    reason = models.CharField(max_length=20, help_text="a Reason")
+    said_at = models.DateTimeField(default=timezone.now)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.way}: {self.reason}"
+
+    @property
+    def why(self) -> str:
+        """The reason in words."""
+        return str(REASON_WORDS[Reason(self.reason)])

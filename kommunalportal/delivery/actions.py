@@ -78,8 +78,13 @@ def wake(*, case_references: list[str]) -> int:
     """A carrier hinted that something happened: ask it soon. Answers how many deliveries of ours it named."""
     found = Delivery.objects.filter(case_reference__in=case_references).only("pk", "tenant_id")
     for delivery in found:
-        _schedule(delivery, timezone.now())
+        look_soon(delivery)
     return len(found)
+
+
+def look_soon(delivery: Delivery) -> None:
+    """Whatever is left to do with it is due now."""
+    _schedule(delivery, timezone.now())
 
 
 def wake_unattended() -> int:
@@ -94,7 +99,7 @@ def wake_connection(*, connection: Connection) -> int:
     """A connection works again: its waiting deliveries need not wait for their turn."""
     waiting = list(Delivery.objects.open().filter(connection=connection))
     for delivery in waiting:
-        _schedule(delivery, timezone.now())
+        look_soon(delivery)
     return len(waiting)
 
 
@@ -102,7 +107,8 @@ def replay(*, delivery: Delivery, actor: Actor) -> Delivery:
     """Start again what was given up or rejected; the receiver recognises the reference and takes it once."""
     with transaction.atomic():
         delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-        if not (delivery.given_up_at or rules.may(delivery.state, rules.DeliveryEvent.REPLAY)):
+        is_stuck = delivery.given_up_at or rules.may(delivery.state, rules.DeliveryEvent.REPLAY)
+        if delivery.settled_at or not is_stuck:
             raise Refused("delivery.nothing_to_replay", "Diese Übergabe läuft noch oder ist schon angekommen.")
         if delivery.rejected_at:  # the carrier closed that case: a new one is needed
             delivery.announced_at = delivery.submitted_at = delivery.arrived_at = delivery.rejected_at = None
@@ -113,7 +119,7 @@ def replay(*, delivery: Delivery, actor: Actor) -> Delivery:
         delivery.problems = []
         delivery.save()
         record("delivery.replayed", by=actor, on=delivery, reference=delivery.reference)
-        _schedule(delivery, timezone.now())
+        look_soon(delivery)
     return delivery
 
 

@@ -21,7 +21,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def open(self) -> "DeliveryQuerySet":
         """Not yet with the back-office system."""
-        return self.filter(accepted_at=None, rejected_at=None, given_up_at=None)
+        return self.filter(accepted_at=None, rejected_at=None, given_up_at=None, settled_at=None)
 
 
 class Delivery(TenantModel):
@@ -41,6 +41,7 @@ class Delivery(TenantModel):
     rejected_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True, help_text="first answer of the back-office system")
     given_up_at = models.DateTimeField(null=True, help_text="no more tries by itself")
+    settled_at = models.DateTimeField(null=True, help_text="a person brought the case there by hand")
     expects_answer = models.BooleanField(default=False)
     answers_seen = models.JSONField(default=list, help_text="ids of answers that were taken over")
     problems = models.JSONField(default=list, help_text="sentences for a clerk, no personal data")
@@ -83,7 +84,7 @@ class Delivery(TenantModel):
     @property
     def delayed_since(self) -> datetime | None:
         """Since when it has been slower than people expect, while nobody needs to do anything yet."""
-        if not self.is_awaited or self.given_up_at:
+        if not self.is_awaited or self.given_up_at or self.settled_at:
             return None
         if self.failing_since or not self.submitted_at:
             return self.failing_since

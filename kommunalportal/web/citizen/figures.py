@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from kommunalportal.statistics.arrivals import arrival_figures
 from kommunalportal.statistics.public_figures import PERIOD, ProtectedCount, ServiceFigures, service_figures
+from kommunalportal.web.citizen.figures_arrivals import arrivals_context
 from kommunalportal.web.csv_files import csv_response
 from kommunalportal.web.public_pages import public_page
 
@@ -46,9 +48,15 @@ class Bar:
 @require_safe
 @public_page()
 def figures(request: HttpRequest) -> HttpResponse:
-    """The figures: a picture with one message, and the table below it."""
+    """The figures: a picture with one message, and the tables below it."""
     found = service_figures()
-    context = {"head": HEAD, "rows": [_row(one) for one in found], "bars": _bars(found), "days": PERIOD.days}
+    context = {
+        "head": HEAD,
+        "rows": [_row(one) for one in found],
+        "bars": _bars(found),
+        "days": PERIOD.days,
+        **arrivals_context(arrival_figures()),
+    }
     return render(request, "citizen/figures/figures.html", context)
 
 

@@ -19,13 +19,12 @@ from kommunalportal.casework import actions
 from kommunalportal.casework.models import WorkItem
 from kommunalportal.casework.queries import tab_counts, work_items
 from kommunalportal.casework.rules import OUTCOME_NAMES, Outcome, outcomes_for
-from kommunalportal.delivery.actions import replay
-from kommunalportal.delivery.models import Delivery
 from kommunalportal.kernel import storage
 from kommunalportal.kernel.audit import record
 from kommunalportal.kernel.failures import Refused
 from kommunalportal.payments.queries import payment_of
 from kommunalportal.web.access import ClerkRequest, require_clerk
+from kommunalportal.web.desk.hand_over_words import HandOver, hand_over_of
 
 PER_PAGE = 40
 TABS = {
@@ -104,23 +103,6 @@ def decide(request: ClerkRequest, file_reference: str) -> HttpResponse:
     return redirect("work_item", file_reference)
 
 
-@require_POST
-@require_clerk
-def hand_over_again(request: ClerkRequest, file_reference: str) -> HttpResponse:
-    """Try a hand-over again that was given up."""
-    item = load_work_item(request, file_reference)
-    delivery = Delivery.objects.filter(reference=item.application.reference).first()
-    if delivery is None:
-        raise Http404("delivery")
-    try:
-        replay(delivery=delivery, actor=request.clerk)
-    except Refused as refusal:
-        messages.warning(request, refusal.message)
-    else:
-        messages.success(request, _("Die Übergabe läuft wieder."))
-    return redirect("work_item", file_reference)
-
-
 @never_cache
 @require_clerk
 def upload(request: ClerkRequest, file_reference: str, upload_id: UUID) -> HttpResponse:
@@ -162,22 +144,18 @@ def _list_context(request: ClerkRequest) -> dict[str, object]:
     return {"page": page, "tabs": tabs, "query": query, "tab": tab, "tab_name": TABS.get(tab, TABS["open"])}
 
 
-def _is_stuck(delivery: Delivery | None) -> bool:
-    return delivery is not None and bool(delivery.rejected_at or delivery.given_up_at)
-
-
-def _next_step(item: WorkItem, delivery: Delivery | None, request: ClerkRequest) -> str:
+def _next_step(item: WorkItem, hand_over: HandOver | None, request: ClerkRequest) -> str:
     """What the clerk will most likely do now; that button is the primary one."""
     if item.closed_at:
         return ""
-    if _is_stuck(delivery):
+    if hand_over is not None and hand_over.is_stuck:
         return "hand_over"
     return "decide" if item.assigned_to_id == request.account.pk else "take"
 
 
 def _show(request: ClerkRequest, item: WorkItem, errors: dict[str, str] | None = None) -> HttpResponse:
     form = form_of(item.application)
-    delivery = Delivery.objects.filter(reference=item.application.reference).select_related("connection").first()
+    hand_over = hand_over_of(item)
     context = {
         **_list_context(request),
         "item": item,
@@ -188,10 +166,8 @@ def _show(request: ClerkRequest, item: WorkItem, errors: dict[str, str] | None =
         "sections": form.summary(),
         "uploads": uploads_that_count(form),
         "timeline": lines_of(item.application),
-        "delivery": delivery,
-        "is_stuck": _is_stuck(delivery),
-        "next_step": _next_step(item, delivery, request),
-        "attempts": list(delivery.attempts.exclude(failure="").order_by("-started_at")[:10]) if delivery else [],
+        "hand_over": hand_over,
+        "next_step": _next_step(item, hand_over, request),
         "payment": payment_of(item.application.reference),
         "notes": list(item.notes.select_related("author")),
         "decision": getattr(item, "decision", None),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kommunalportal.web.desk import counter, pages
+from kommunalportal.web.desk import counter, hand_over, pages
 
 urlpatterns = [
     path("sachbearbeitung/", pages.work_list, name="work_list"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("sachbearbeitung/<str:file_reference>/vermerk", pages.note, name="work_item_note"),
     path("sachbearbeitung/<str:file_reference>/nachricht", pages.message, name="work_item_message"),
     path("sachbearbeitung/<str:file_reference>/entscheiden", pages.decide, name="work_item_decide"),
-    path("sachbearbeitung/<str:file_reference>/uebergeben", pages.hand_over_again, name="work_item_replay"),
+    path("sachbearbeitung/<str:file_reference>/uebergeben", hand_over.hand_over_again, name="work_item_replay"),
+    path("sachbearbeitung/<str:file_reference>/von-hand", hand_over.say_by_hand, name="work_item_by_hand"),
+    path(
+        "sachbearbeitung/<str:file_reference>/von-hand/zurueck", hand_over.take_back, name="work_item_by_hand_take_back"
+    ),
     path("sachbearbeitung/<str:file_reference>/dateien/<uuid:upload_id>", pages.upload, name="work_item_upload"),
 ]

@@ -1,0 +1,49 @@
+"""Failures and steps of a hand-over in plain words, for clerks and administrators."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kommunalportal.delivery.models import Attempt, Delivery
+from kommunalportal.delivery.rules import DeliveryState
+
+STEPS: Mapping[str, Promise] = {
+    "announce": _("Anmelden beim Fachverfahren"),
+    "attachments": _("Dateien übertragen"),
+    "submit": _("Antrag übertragen"),
+    "events": _("Nachfragen, ob er angekommen ist"),
+    "answers": _("Antwort abholen"),
+}
+FAILURES: Mapping[str, Promise] = {
+    "temporary": _("Die Gegenseite war nicht erreichbar oder überlastet. Wir versuchen es von selbst weiter."),
+    "permanent": _("Die Gegenseite nimmt den Antrag so nicht an. Von selbst geht es nicht weiter."),
+    "misconfigured": _("Die Verbindung ist falsch eingestellt. Sobald sie stimmt, geht es von selbst weiter."),
+}
+STATES: Mapping[DeliveryState, Promise] = {
+    DeliveryState.WAITING: _("wartet auf die Übergabe"),
+    DeliveryState.ANNOUNCED: _("wird gerade übertragen"),
+    DeliveryState.SUBMITTED: _("übertragen, noch nicht bestätigt"),
+    DeliveryState.ARRIVED: _("liegt zum Abholen bereit"),
+    DeliveryState.ACCEPTED: _("im Fachverfahren angekommen"),
+    DeliveryState.ANSWERED: _("angekommen und beantwortet"),
+    DeliveryState.REJECTED: _("vom Fachverfahren abgelehnt"),
+    DeliveryState.GIVEN_UP: _("aufgegeben"),
+}
+
+
+def state_words(delivery: Delivery) -> str:
+    """How far it is."""
+    if delivery.settled_at and not delivery.accepted_at:
+        return str(_("von Hand erledigt"))
+    return str(STATES[delivery.state])
+
+
+def step_words(attempt: Attempt) -> str:
+    """What was tried."""
+    return str(STEPS.get(attempt.step, attempt.step))
+
+
+def failure_words(attempt: Attempt) -> str:
+    """What its failure means."""
+    return str(FAILURES.get(attempt.failure, ""))

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -21,14 +21,25 @@ def applications_of(account: Account) -> QuerySet[Application]:
 
 
 AT_ONCE = 200
+SENT_LATELY = timedelta(days=14)
 USE_COUNTED = timedelta(days=90)
 
 
-def latest_draft(account: Account, online_service: OnlineService) -> Application | None:
-    """The open draft of this person for this service: nobody should begin twice by accident."""
-    drafts = Application.objects.drafts().filter(account=account, online_service=online_service)
-    found: Application | None = drafts.order_by("-changed_at").first()
-    return found
+def open_or_sent_lately(account: Account, online_service: OnlineService) -> tuple[list[Application], list[Application]]:
+    """Drafts of this person for this service, and what was sent in the last two weeks: nobody should begin twice by
+    accident."""
+    mine = Application.objects.filter(account=account, online_service=online_service, withdrawn_at=None)
+    found = mine.filter(Q(submitted_at=None) | Q(submitted_at__gt=timezone.now() - SENT_LATELY))
+    rows = list(found.order_by("-changed_at")[:10])
+    return [one for one in rows if not one.submitted_at], [one for one in rows if one.submitted_at]
+
+
+def application_of_guest(reference: str, address: str) -> Application | None:
+    """The application with this reference, if a guest with this address made it; for people who may have neither."""
+    found = Application.objects.filter(reference=reference).select_related("online_service__service", "account").first()
+    if found is None or not found.account.is_guest:
+        return None
+    return found if constant_time_compare(found.account.contact_email, address.strip().lower()) else None
 
 
 def application_with_code(reference: str, code: str) -> Application | None:

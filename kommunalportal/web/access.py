@@ -15,11 +15,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
+from kommunalportal.accounts.guests import guest_with_id
 from kommunalportal.accounts.models import Account, RoleKind
 from kommunalportal.accounts.queries import actor_for, has_second_factor, roles_of, units_of
 from kommunalportal.kernel.actors import Actor
 from kommunalportal.kernel.models import Tenant, TenantKind
 
+#: in the session: the guest's number; as a cookie, that there was a guest here, so that the way back leads to the code
+GUEST, GUEST_COOKIE = "guest", "gast"
 P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -32,7 +35,7 @@ class TenantRequest(HttpRequest):
 
 
 class AccountRequest(TenantRequest):
-    """Somebody is logged in and acts as a citizen (or a business)."""
+    """Somebody is logged in and acts as a citizen (or a business); where guests may enter, has proven an address."""
 
     account: Account
     citizen: Actor
@@ -72,6 +75,25 @@ def require_account(view: Callable[Concatenate[AccountRequest, P], HttpResponse]
     return _guarded(view, "citizen", frozenset())
 
 
+def require_applicant(view: Callable[Concatenate[AccountRequest, P], HttpResponse]) -> View[P]:
+    """For everybody who is logged in, and for guests who have proven their address in this session."""
+    with_account = require_account(view)
+
+    @wraps(view)
+    def handle(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        guest = guest_or_none(request)
+        if guest is None and account_or_none(request) is None and GUEST_COOKIE in request.COOKIES:
+            return _to(request, "guest_resume", "zu")
+        if guest is None:
+            return with_account(request, *args, **kwargs)
+        vars(request).update(account=guest, citizen=actor_for(guest, "guest"), guest=guest)
+        response = view(cast(AccountRequest, request), *args, **kwargs)
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return cast(View[P], handle)
+
+
 def require_clerk(view: Callable[Concatenate[ClerkRequest, P], HttpResponse]) -> View[P]:
     """For clerks."""
     return _guarded(view, "clerk", frozenset({RoleKind.CLERK}))
@@ -103,6 +125,20 @@ def require_operator(view: Callable[Concatenate[OperatorRequest, P], HttpRespons
 def account_or_none(request: HttpRequest) -> Account | None:
     """Who is logged in, on pages that are open to all."""
     return request.user if isinstance(request.user, Account) else None
+
+
+def guest_or_none(request: HttpRequest) -> Account | None:
+    """The guest whose address was proven in this session; nobody where somebody is logged in."""
+    if account_or_none(request) is not None or GUEST not in request.session:
+        return None
+    if "known_guest" not in vars(request):
+        vars(request)["known_guest"] = guest_with_id(request.session[GUEST])
+    return cast(Account | None, vars(request)["known_guest"])
+
+
+def applicant_or_none(request: HttpRequest) -> Account | None:
+    """Who may apply here: whoever is logged in, or the guest of this session."""
+    return account_or_none(request) or guest_or_none(request)
 
 
 def tenant_of(request: HttpRequest) -> Tenant:
@@ -141,8 +177,12 @@ def _guarded(view: Callable[..., HttpResponse], kind: str, allowed: frozenset[Ro
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
-    # After login people come back with GET; a form that was sent meanwhile is sent again from its page.
-    url = f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
+    return _to(request, "account_login", "next")
+
+
+def _to(request: HttpRequest, page: str, parameter: str) -> HttpResponse:
+    # Afterwards people come back with GET; a form that was sent meanwhile is sent again from its page.
+    url = f"{reverse(page)}?{urlencode({parameter: request.get_full_path()})}"
     if getattr(request, "htmx", False):
         return HttpResponse(status=401, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)

@@ -6,13 +6,13 @@ from django.views.decorators.cache import never_cache
 
 from kommunalportal.applications.journeys import form_of
 from kommunalportal.applications.results import copy_of
-from kommunalportal.web.access import AccountRequest, require_account
+from kommunalportal.web.access import AccountRequest, require_applicant
 from kommunalportal.web.citizen.application_pages import load_application
 from kommunalportal.wiring.documents import document_renderer
 
 
 @never_cache
-@require_account
+@require_applicant
 def copy(request: AccountRequest, service: str, reference: str) -> HttpResponse:
     """All answers as PDF, made when asked for: there is nothing to keep and nothing to go stale."""
     application = load_application(request, service, reference)

@@ -51,6 +51,11 @@ def _assisted_application(request: AccountRequest, reference: str) -> Applicatio
     return application
 
 
+def overview_of(request: AccountRequest, page: str = "applications") -> str:
+    """Where this person sees all of their applications, in the account on this page."""
+    return reverse("guest_overview" if request.account.is_guest else page)
+
+
 def is_assisted(request: AccountRequest) -> bool:
     """Whether a clerk fills the loaded application in with somebody at the counter."""
     return "assisting" in vars(request)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from kommunalportal.applications.journeys import form_of
 from kommunalportal.applications.unfinished import MOST_TYPED, keep_typed
 from kommunalportal.kernel.encryption import seal, unseal
-from kommunalportal.web.access import AccountRequest, account_or_none, require_account
+from kommunalportal.web.access import AccountRequest, applicant_or_none, require_applicant
 from kommunalportal.web.citizen.application_pages import load_application
 
 TYPED = "typed_before_login"
@@ -22,7 +22,7 @@ View = Callable[..., HttpResponse]
 
 
 @require_POST
-@require_account
+@require_applicant
 def keep(request: AccountRequest, service: str, reference: str, slug: str) -> HttpResponse:
     """Keep a half-filled step. Nobody waits for the answer: 204 when it was kept, 409 when it was not."""
     return HttpResponse(status=204 if _keep(request, service, reference, slug, _posted(request)) else 409)
@@ -33,7 +33,7 @@ def keeps_what_was_typed(view: View) -> View:
 
     @wraps(view)
     def handle(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if account_or_none(request) is None:
+        if applicant_or_none(request) is None:
             if request.method == "POST":
                 _put_aside(request)
         elif TYPED in request.session:
@@ -58,7 +58,7 @@ def _take_up(request: HttpRequest, **address: str) -> None:
 
 
 def _keep(request: HttpRequest, service: str, reference: str, slug: str, raw: Raw) -> bool:
-    vars(request)["account"] = account_or_none(request)
+    vars(request)["account"] = applicant_or_none(request)
     application = load_application(cast(AccountRequest, request), service, reference)
     form = form_of(application)
     if not application.is_draft or not form.journey.may_visit(slug):

@@ -1,73 +1,40 @@
-"""Applying: before you start, one step after the other, review, receipt."""
+"""Applying: one step after the other, review, receipt."""
 
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kommunalportal.accounts.queries import actor_for
 from kommunalportal.applications import actions
 from kommunalportal.applications.co_signers import declaration_digest, names_to_sign
 from kommunalportal.applications.form_changes import what_changed
 from kommunalportal.applications.journeys import ApplicationForm, form_of
-from kommunalportal.applications.parties import applicant_names
-from kommunalportal.applications.queries import applications_of, latest_draft
+from kommunalportal.applications.queries import applications_of
 from kommunalportal.applications.sources import sources_of
 from kommunalportal.applications.timeline import lines_of
 from kommunalportal.applications.unfinished import ONLY_TYPED
-from kommunalportal.catalogue.bundles import bundle_named
-from kommunalportal.web.access import AccountRequest, require_account
+from kommunalportal.web.access import AccountRequest, require_account, require_applicant
 from kommunalportal.web.citizen.application_files import take_files
 from kommunalportal.web.citizen.application_pages import (
     REVIEW,
     is_assisted,
     load_application,
-    load_online_service,
+    overview_of,
     page_before,
     page_of,
 )
 from kommunalportal.web.citizen.application_turns import take_turns
 from kommunalportal.web.citizen.application_typed import keeps_what_was_typed
-
-
-def before_you_start(request: Any, service: str) -> HttpResponse:
-    """Fee, duration, trust level and needs, before anybody has to log in."""
-    online_service = load_online_service(service)
-    bundle = bundle_named(online_service.bundle_slug).service
-    account = request.user if request.user.is_authenticated else None
-    context = {
-        "online_service": online_service,
-        "service": online_service.service,
-        "bundle": bundle,
-        "applicants": applicant_names(bundle),
-        "draft": latest_draft(account, online_service) if account else None,
-        "login_url": f"{reverse('account_login')}?next={request.path}",
-        "signup_url": f"{reverse('account_signup')}?next={request.path}",
-    }
-    return render(request, "citizen/applications/start.html", context)
-
-
-@require_POST
-@require_account
-def start(request: AccountRequest, service: str) -> HttpResponse:
-    """Begin a draft, or go on with the open one."""
-    online_service = load_online_service(service)
-    application = None if "neu" in request.POST else latest_draft(request.account, online_service)
-    if application is None:
-        application = actions.start_application(
-            online_service=online_service, account=request.account, actor=actor_for(request.account)
-        )
-    return redirect(page_of(application))
+from kommunalportal.web.citizen.guests import guest_to_take_over
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 @keeps_what_was_typed
-@require_account
+@require_applicant
 def step(request: AccountRequest, service: str, reference: str, slug: str) -> HttpResponse:
     """One step: its questions, or what became of the posted answers."""
     application = load_application(request, service, reference)
@@ -92,7 +59,7 @@ def _save(request: AccountRequest, form: ApplicationForm, slug: str) -> HttpResp
     if only_files or file_errors:  # adding or removing a file is not yet the answer to the question
         return _show_step(request, saved.form, slug, typed=raw, errors=file_errors if only_files else errors)
     if "spaeter" in request.POST:  # what does not fit yet is kept, too
-        return redirect("account_overview")
+        return redirect(overview_of(request, "account_overview"))
     if errors:  # kept with the draft: a page of its own, to which the back button may return
         return redirect(request.get_full_path())
     following = saved.form.journey.next_after(slug) if slug in _slugs(saved.form) else None
@@ -139,7 +106,7 @@ def _show_step(
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@require_account
+@require_applicant
 def review(request: AccountRequest, service: str, reference: str) -> HttpResponse:
     """The whole declaration before it is sent (OZG section 9a), with a way to change each line."""
     application = load_application(request, service, reference)
@@ -176,7 +143,7 @@ def _review_context(form: ApplicationForm, error: str) -> dict[str, Any]:
 
 
 @never_cache
-@require_account
+@require_applicant
 def done(request: AccountRequest, service: str, reference: str) -> HttpResponse:
     """Receipt and status: reference, what happens next, the timeline."""
     application = load_application(request, service, reference)
@@ -197,7 +164,7 @@ def done(request: AccountRequest, service: str, reference: str) -> HttpResponse:
 
 
 @require_POST
-@require_account
+@require_applicant
 def reopen(request: AccountRequest, service: str, reference: str) -> HttpResponse:
     """Change answers again before paying."""
     application = load_application(request, service, reference)
@@ -207,18 +174,20 @@ def reopen(request: AccountRequest, service: str, reference: str) -> HttpRespons
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@require_account
+@require_applicant
 def withdraw(request: AccountRequest, service: str, reference: str) -> HttpResponse:
     """Ask once more, then take the application back."""
     application = load_application(request, service, reference)
     if request.method == "POST":
         actions.withdraw_application(application=application, actor=request.citizen)
-        return redirect("applications")
-    return render(request, "citizen/applications/withdraw.html", {"application": application})
+        return redirect(overview_of(request))
+    context = {"application": application, "overview": overview_of(request)}
+    return render(request, "citizen/applications/withdraw.html", context)
 
 
 @never_cache
 @require_account
 def applications(request: AccountRequest) -> HttpResponse:
     """All applications of this person."""
-    return render(request, "citizen/applications/list.html", {"applications": applications_of(request.account)[:100]})
+    context = {"applications": applications_of(request.account)[:100], "guest": guest_to_take_over(request)}
+    return render(request, "citizen/applications/list.html", context)

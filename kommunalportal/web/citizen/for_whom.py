@@ -13,7 +13,7 @@ from kommunalportal.applications.parties import PERSON_KINDS, Choice, asks_for_w
 from kommunalportal.formengine.document import Value
 from kommunalportal.formengine.fields.base import Errors, RawInput
 from kommunalportal.formengine.journey import BoundField
-from kommunalportal.web.access import AccountRequest, require_account
+from kommunalportal.web.access import AccountRequest, require_applicant
 from kommunalportal.web.citizen.application_pages import REVIEW, load_application, page_of
 
 KEY, NAMED = "wer", "benannt"
@@ -21,7 +21,7 @@ KEY, NAMED = "wer", "benannt"
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@require_account
+@require_applicant
 def for_whom(request: AccountRequest, service: str, reference: str) -> HttpResponse:
     """Choose; then, for a child or a ward (``?wer=child``), say who it is."""
     application = load_application(request, service, reference)
@@ -52,7 +52,8 @@ def _show(
     chosen: Choice | None,
     errors: Errors | None = None,
 ) -> HttpResponse:
-    application, allowed = form.application, form.bundle.service.may_apply_for
+    application = form.application
+    allowed = () if request.account.is_guest else form.bundle.service.may_apply_for
     context: dict[str, Any] = {
         "application": application,
         "service": application.online_service.service,

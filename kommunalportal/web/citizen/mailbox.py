@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from kommunalportal.mailbox.actions import fetch_attachment, mark_read
 from kommunalportal.mailbox.models import Letter, LetterAttachment
 from kommunalportal.mailbox.queries import attachment_of, letter_of, mailbox_of, unread_letters
-from kommunalportal.web.access import AccountRequest, require_account
+from kommunalportal.web.access import AccountRequest, require_account, require_applicant
 
 LETTERS_PER_PAGE = 25
 
@@ -26,7 +26,7 @@ def mailbox(request: AccountRequest) -> HttpResponse:
 
 
 @require_safe
-@require_account
+@require_applicant
 def letter(request: AccountRequest, letter_id: int) -> HttpResponse:
     """`/konto/postfach/<id>/`: one letter; seeing it is reading it."""
     found = _load_letter(request, letter_id)
@@ -37,7 +37,7 @@ def letter(request: AccountRequest, letter_id: int) -> HttpResponse:
 
 
 @require_safe
-@require_account
+@require_applicant
 def file(request: AccountRequest, letter_id: int, attachment_id: int) -> HttpResponse:
     """`/konto/postfach/<id>/anlage/<id>`: one file, always to be saved and never shown within the portal."""
     attachment = attachment_of(request.account, letter_id, attachment_id)

@@ -15,14 +15,14 @@ from kommunalportal.kernel.failures import Misconfigured, PermanentFailure, Refu
 from kommunalportal.payments.actions import settle, start_attempt
 from kommunalportal.payments.models import Payment
 from kommunalportal.payments.queries import latest_attempt, payment_of
-from kommunalportal.web.access import AccountRequest, require_account
+from kommunalportal.web.access import AccountRequest, require_applicant
 from kommunalportal.web.citizen.application_pages import PAY, load_application, page_of
 from kommunalportal.wiring.payments import open_payment_provider
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@require_account
+@require_applicant
 def pay(request: AccountRequest, service: str, reference: str) -> HttpResponse:
     """What is to be paid; the button leads to the payment platform. Back from there, the platform is asked."""
     application = load_application(request, service, reference)

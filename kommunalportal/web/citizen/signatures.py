@@ -18,13 +18,13 @@ from kommunalportal.applications.models import CoSigner
 from kommunalportal.applications.rules import ApplicationState
 from kommunalportal.applications.signing import application_of, refuse, sign, why_not
 from kommunalportal.applications.timeline import lines_of
-from kommunalportal.web.access import AccountRequest, account_or_none, require_account
+from kommunalportal.web.access import AccountRequest, account_or_none, require_applicant
 from kommunalportal.web.citizen.application_pages import load_application, page_of
 
 
 @require_safe
 @never_cache
-@require_account
+@require_applicant
 def signatures(request: AccountRequest, service: str, reference: str) -> HttpResponse:
     """Who has signed, who was reminded, and until when there is time."""
     application = load_application(request, service, reference)

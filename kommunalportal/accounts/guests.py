@@ -16,6 +16,9 @@ from kommunalportal.kernel.actors import SYSTEM
 from kommunalportal.kernel.audit import record
 from kommunalportal.kernel.encryption import keyed_hash
 
+#: in the session of somebody who logged in: there is a guest with the same address, whose things may be taken over
+HAS_GUEST = "has_guest"
+
 
 def guest_with(address: str) -> Account | None:
     """The guest who has proven this address."""

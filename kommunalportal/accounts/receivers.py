@@ -6,7 +6,9 @@ from allauth.account import signals as account_signals
 from allauth.mfa import signals as mfa_signals
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
+from django.http import HttpRequest
 
+from kommunalportal.accounts.guests import HAS_GUEST, guest_behind
 from kommunalportal.accounts.models import Account
 from kommunalportal.accounts.queries import actor_for, roles_of
 from kommunalportal.kernel.audit import record
@@ -17,6 +19,13 @@ def note_login(user: Account, **_: Any) -> None:
     """Logins of those who work here; when citizens come is nobody's business."""
     if roles_of(user):
         record("account.logged_in", by=actor_for(user, "account"), on=user)
+
+
+@receiver(user_logged_in, dispatch_uid="accounts.has_guest")
+def note_guest(user: Account, request: HttpRequest, **_: Any) -> None:
+    """Somebody applied without account before, with this address: looked up once, so that no page has to."""
+    if guest_behind(user):
+        request.session[HAS_GUEST] = True
 
 
 @receiver(account_signals.user_signed_up, dispatch_uid="accounts.signed_up")

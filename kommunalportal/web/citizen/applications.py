@@ -28,7 +28,7 @@ from kommunalportal.web.citizen.application_pages import (
 )
 from kommunalportal.web.citizen.application_turns import take_turns
 from kommunalportal.web.citizen.application_typed import keeps_what_was_typed
-from kommunalportal.web.citizen.guests import guest_to_take_over
+from kommunalportal.web.citizen.guests import may_take_over
 
 
 @require_http_methods(["GET", "POST"])
@@ -189,5 +189,5 @@ def withdraw(request: AccountRequest, service: str, reference: str) -> HttpRespo
 @require_account
 def applications(request: AccountRequest) -> HttpResponse:
     """All applications of this person."""
-    context = {"applications": applications_of(request.account)[:100], "guest": guest_to_take_over(request)}
+    context = {"applications": applications_of(request.account)[:100], "has_guest": may_take_over(request)}
     return render(request, "citizen/applications/list.html", context)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kommunalportal.accounts.guests import guest_behind, guest_for, guest_with_id
+from kommunalportal.accounts.guests import HAS_GUEST, guest_behind, guest_for, guest_with_id
 from kommunalportal.accounts.mail_codes import proves_address, send_mail_code
 from kommunalportal.accounts.models import Account
 from kommunalportal.accounts.queries import actor_for
@@ -161,10 +161,11 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_account
 def take_over(request: AccountRequest) -> HttpResponse:
     """`/gast/mitnehmen`: what somebody began as a guest goes into the account; both are proven in this session."""
-    guest = guest_to_take_over(request)
+    guest = _guest_to_take_over(request)
     if request.method == "POST" and guest is not None:
         count = take_into_account(guest=guest, account=request.account, actor=request.citizen)
         request.session.pop(GUEST, None)
+        request.session.pop(HAS_GUEST, None)
         text = ngettext("Ein Antrag ist jetzt in Ihrem Konto.", "%(count)d Anträge sind jetzt in Ihrem Konto.", count)
         messages.success(request, text % {"count": count})
         response = redirect("applications")
@@ -174,7 +175,12 @@ def take_over(request: AccountRequest) -> HttpResponse:
     return render(request, "citizen/guests/take_over.html", context)
 
 
-def guest_to_take_over(request: AccountRequest) -> Account | None:
+def may_take_over(request: AccountRequest) -> bool:
+    """Whether there may be something to take over; asks no database."""
+    return GUEST in request.session or HAS_GUEST in request.session
+
+
+def _guest_to_take_over(request: AccountRequest) -> Account | None:
     """The guest of this session, or the one with the account's own confirmed address."""
     proven = guest_with_id(request.session[GUEST]) if GUEST in request.session else None
     return proven or guest_behind(request.account)

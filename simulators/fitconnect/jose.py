@@ -55,9 +55,9 @@ def decrypt(token: str, jwk: Jwk) -> bytes:
         raise BadToken("cannot be decrypted") from error
 
 
-def sign(claims: dict[str, Any], jwk: Jwk) -> str:
-    """A security event token."""
-    header = {"typ": "secevent+jwt", "kid": jwk["kid"], "alg": "PS512"}
+def sign(claims: dict[str, Any], jwk: Jwk, kind: str = "secevent+jwt") -> str:
+    """A signed token, by default a security event token."""
+    header = {"typ": kind, "kid": jwk["kid"], "alg": "PS512"}
     return jws.serialize_compact(header, json.dumps(claims), _key(jwk), algorithms=["PS512"])
 
 

@@ -2,7 +2,7 @@
 
 Three files in the data folder, readable by their owner only:
 
-* `fitconnect-keys.json`: every private key, made once (nine of them, some seconds);
+* `fitconnect-keys.json`: every private key, made once (ten of them, some seconds);
 * `fitconnect-registration.json`: what the service knows;
 * `fitconnect-connections.json`: what a portal needs, one connection per municipality and back-office system.
 
@@ -58,7 +58,7 @@ def load_registration(data_dir: Path) -> Document:
 
 
 def load_keys(data_dir: Path) -> dict[str, Jwk]:
-    """Private keys by name: "service-sig", "<system>-enc", "<system>-sig", "<tenant>-enc"."""
+    """Private keys by name: "service-sig", "portal-sig", "<system>-enc", "<system>-sig", "<tenant>-enc"."""
     return _needed(data_dir / KEYS)
 
 
@@ -69,7 +69,7 @@ def destination_id(tenant: str, system: str) -> str:
 
 def _keys(path: Path) -> dict[str, Jwk]:
     keys: dict[str, Jwk] = _read(path)
-    needed = ["service-sig", *(f"{tenant}-enc" for tenant in TENANTS)]
+    needed = ["service-sig", "portal-sig", *(f"{tenant}-enc" for tenant in TENANTS)]
     needed += [f"{system}-{use}" for system in SYSTEMS for use in ("enc", "sig")]
     missing = [kid for kid in needed if kid not in keys]
     if missing:
@@ -147,6 +147,8 @@ def _connection(
             "destination_id": destination_id(tenant, system.name),
             "reply_key": keys[f"{tenant}-enc"],
             "callback_secret": client["callback"]["secret"],
+            "routing_url": f"{service_url}/routing-api/v1",
+            "portal_url": f"{service_url}/portal",
         },
     }
 

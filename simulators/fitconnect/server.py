@@ -14,6 +14,7 @@ from simulators.fitconnect.destinations import Destinations
 from simulators.fitconnect.jose import public
 from simulators.fitconnect.records import Records
 from simulators.fitconnect.registration import PORT_OFFSET, load_keys, load_registration
+from simulators.fitconnect.routing import RoutingApi
 from simulators.fitconnect.sender_api import SenderApi
 from simulators.fitconnect.subscriber_api import SubscriberApi
 from simulators.pages import table
@@ -58,6 +59,7 @@ class FitConnect(Simulator):
             Rule("/", endpoint=self.overview, methods=["GET"]),
             Rule("/token", endpoint=self.access.token, methods=["POST"]),
             Rule("/destination-api/v2/destinations/<id>", endpoint=self.change_destination, methods=["PATCH"]),
+            *RoutingApi(self.destinations, url=self.place.url, key=keys["portal-sig"]).routes(),
             Submount("/submission-api", submission_api),
         ]
 

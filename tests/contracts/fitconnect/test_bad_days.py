@@ -181,4 +181,4 @@ def test_a_missing_attachment_keeps_the_submission_back(landscape: Landscape) ->
 
 def test_a_service_the_destination_does_not_offer_is_refused(landscape: Landscape) -> None:
     with pytest.raises(PermanentFailure, match="unsupported-public-service"):
-        landscape.provider().announce(parcel_for(service_key="99000000000000"))
+        landscape.provider(routing_url="", portal_url="").announce(parcel_for(service_key="99000000000000"))

@@ -2,14 +2,18 @@
 
 import threading
 import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from cryptography import x509
 from joserfc.jwk import RSAKey
 
 from kommunalportal.adapters.delivery.fitconnect import keys
+from kommunalportal.adapters.delivery.fitconnect.certificates import end_of_chain
 from kommunalportal.adapters.delivery.fitconnect.security_events import BadEvent
-from kommunalportal.adapters.delivery.fitconnect.service import Rejected, Service
+from kommunalportal.adapters.delivery.fitconnect.service import Rejected, Service, objects_in
 from kommunalportal.kernel.failures import Misconfigured
 
 FRESH_SECONDS = 600
@@ -17,10 +21,22 @@ RELOAD_KEYS_SECONDS = 60
 
 
 class Destination:
-    """One destination (Zustellpunkt) and the keys by which it and the service prove themselves."""
+    """One destination (Zustellpunkt) and the keys by which it and the service prove themselves.
 
-    def __init__(self, service: Service, *, destination_id: UUID, service_address: str) -> None:
+    With ``roots`` its keys need certificates below one of them.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        *,
+        destination_id: UUID,
+        service_address: str,
+        roots: Sequence[x509.Certificate] = (),
+    ) -> None:
         self.id = str(destination_id)
+        self._roots = roots
+        self._key_ends: dict[str, datetime] = {}
         self._service = service
         self._service_address = service_address
         self._lock = threading.Lock()
@@ -73,12 +89,21 @@ class Destination:
 
     def _destination_key(self, kid: str, purpose: tuple[str, str]) -> RSAKey:
         name = f"destination {purpose[1]} {kid}"
+        if self._key_ends.get(name, datetime.max.replace(tzinfo=UTC)) < datetime.now(UTC):
+            del self._keys[name], self._key_ends[name]  # asked for anew: there may be another certificate by now
         if name not in self._keys:
             if not kid.replace("-", "").replace("_", "").isalnum():
                 raise keys.BadKey("kid is not a plain name")
             jwk = self._service.get("key", f"/v2/destinations/{self.id}/keys/{kid}")
-            self._keys[name] = keys.public_key(jwk, purpose=purpose, kid=kid)
+            key = keys.public_key(jwk, purpose=purpose, kid=kid)
+            if self._roots:
+                self._key_ends[name] = end_of_chain(jwk, purpose=purpose, roots=self._roots)
+            self._keys[name] = key
         return self._keys[name]
+
+    def certificate_ends(self) -> datetime | None:
+        """When the first certificate of a key in use ends; nothing where none is demanded."""
+        return min(self._key_ends.values(), default=None)
 
     def _service_key(self, kid: str) -> RSAKey:
         name = f"service {kid}"
@@ -94,6 +119,7 @@ class Destination:
         with self._lock:
             known = any(key.get("kid") == kid for key in self._published)
             if not known and time.monotonic() - self._published_at > RELOAD_KEYS_SECONDS:
-                self._published = self._service.published_keys()
+                published = self._service.get_openly("jwks", f"{self._service_address}/.well-known/jwks.json")
+                self._published = objects_in(published, "keys")
                 self._published_at = time.monotonic()
             return self._published

@@ -4,19 +4,19 @@ from functools import lru_cache
 
 from kommunalportal.adapters.delivery.fitconnect.callbacks import cases_named_in, verify_callback
 from kommunalportal.adapters.delivery.fitconnect.case_log import CaseLog
+from kommunalportal.adapters.delivery.fitconnect.certificates import read_roots
 from kommunalportal.adapters.delivery.fitconnect.config import Config
 from kommunalportal.adapters.delivery.fitconnect.destination import Destination
 from kommunalportal.adapters.delivery.fitconnect.encryption import encrypt
 from kommunalportal.adapters.delivery.fitconnect.keys import BadKey, private_key
 from kommunalportal.adapters.delivery.fitconnect.metadata import VERSION, metadata_for
 from kommunalportal.adapters.delivery.fitconnect.replies import ReplyChannel
+from kommunalportal.adapters.delivery.fitconnect.routing import REGION_IDENTIFIER, SERVICE_IDENTIFIER, Routing
 from kommunalportal.adapters.delivery.fitconnect.service import Rejected, Service, objects_in, uuid_in
 from kommunalportal.delivery.ports import Announcement, Answer, Attachment, DeliveryProvider, Event, Parcel
 from kommunalportal.kernel.failures import ForeignFailure
 from kommunalportal.kernel.inbound import InboundCall
 
-SERVICE_IDENTIFIER = "urn:de:fim:leika:leistung:"
-REGION_IDENTIFIER = "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:rs:"
 #: Announcements remembered at most; one that is forgotten costs a look at its log.
 MAX_UNSENT = 1000
 REPLY_STANDARD = "https://schema.fitko.de/fit-connect/replies/1.0.0"
@@ -29,8 +29,12 @@ class FitConnectProvider:
         self._config = config
         self._service = Service(config)
         self._destination = Destination(
-            self._service, destination_id=config.destination_id, service_address=config.base_url
+            self._service,
+            destination_id=config.destination_id,
+            service_address=config.base_url,
+            roots=read_roots(config.trusted_roots),
         )
+        self._routing = Routing(self._service, address=config.routing_url, portal_address=config.portal_url)
         self._log = CaseLog(self._service, self._destination, service_address=config.base_url)
         self._replies = ReplyChannel(self._service, key=config.reply_key)
         self._unsent: set[str] = set()
@@ -38,6 +42,10 @@ class FitConnectProvider:
     def announce(self, parcel: Parcel) -> Announcement:
         """Create the submission with the ids of its attachments (A `POST /v2/submissions`)."""
         self._destination.active_entry()
+        if self._config.routing_url:
+            self._routing.confirm(
+                destination=self._destination.id, service_key=parcel.service_key, region_key=parcel.region_key
+            )
         body = {
             "destinationId": self._destination.id,
             "announcedAttachments": [attachment.id for attachment in parcel.attachments],

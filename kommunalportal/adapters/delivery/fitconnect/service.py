@@ -27,6 +27,8 @@ SEND_SUBMISSIONS = "https://schema.fitko.de/fit-connect/oauth/scopes/send-submis
 TOKEN_MARGIN_SECONDS = 60
 TEMPORARY = frozenset({408, 425, 429})
 MAX_ANSWER = 96 * 1024 * 1024
+#: An answer may take this many time limits in all.
+PATIENCE = 4
 
 # Two threads that open a client at once would leave one of them behind, connections and all.
 _opening = threading.Lock()
@@ -71,12 +73,10 @@ class Service:
             response = self._send(step, method, path, **content)
         return _checked(step, response)
 
-    def published_keys(self) -> list[dict[str, Any]]:
-        """The service's own keys, which need no token."""
-        response = self._measured(
-            "jwks", "GET", f"{self._config.base_url}/.well-known/jwks.json", headers={"User-Agent": USER_AGENT}
-        )
-        return objects_in(_object("jwks", _checked("jwks", response)), "keys")
+    def get_openly(self, step: str, url: str) -> dict[str, Any]:
+        """GET a JSON object that everybody may read: no token goes along."""
+        response = self._measured(step, "GET", url, headers={"User-Agent": USER_AGENT})
+        return _object(step, _checked(step, response))
 
     def _send(self, step: str, method: str, path: str, **content: Any) -> httpx.Response:
         headers = {
@@ -92,7 +92,8 @@ class Service:
         try:
             with _opening:
                 client = _http()
-            response = client.request(method, url, timeout=self._timeout, **content)
+            with client.stream(method, url, timeout=self._timeout, **content) as streamed:
+                response = self._read_within_limits(step, streamed, started)
             result = str(response.status_code)
         except httpx.TimeoutException:
             raise TemporaryFailure(f"FIT-Connect: {step}: Zeitgrenze überschritten") from None
@@ -103,6 +104,17 @@ class Service:
         finally:
             CALL_SECONDS.labels(step, result).observe(time.perf_counter() - started)
         return response
+
+    def _read_within_limits(self, step: str, streamed: httpx.Response, started: float) -> httpx.Response:
+        """The whole answer, unless it is too large or drips for too long: each limit alone counts per packet."""
+        content = bytearray()
+        for part in streamed.iter_bytes():
+            content += part
+            if len(content) > MAX_ANSWER:
+                raise PermanentFailure(f"FIT-Connect: {step}: Antwort ist zu groß")
+            if time.perf_counter() - started > self._config.timeout_seconds * PATIENCE:
+                raise TemporaryFailure(f"FIT-Connect: {step}: Zeitgrenze überschritten")
+        return httpx.Response(streamed.status_code, content=bytes(content))
 
     def _current_token(self) -> str:
         with self._lock:
@@ -171,8 +183,6 @@ def _checked(step: str, response: httpx.Response) -> httpx.Response:
         raise Misconfigured(f"FIT-Connect: {step}: kein Zugriff ({status})")
     if not 200 <= status < 300:
         raise Rejected(step, status, _problem_name(response))
-    if len(response.content) > MAX_ANSWER:
-        raise PermanentFailure(f"FIT-Connect: {step}: Antwort ist zu groß")
     return response
 
 

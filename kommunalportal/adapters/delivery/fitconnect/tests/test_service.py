@@ -9,7 +9,7 @@ from werkzeug.wrappers import Request, Response
 from kommunalportal.adapters.delivery.fitconnect.config import Config
 from kommunalportal.adapters.delivery.fitconnect.service import Rejected, Service
 from kommunalportal.adapters.delivery.fitconnect.tests.test_keys_and_encryption import settings
-from kommunalportal.kernel.failures import ForeignFailure, Misconfigured, TemporaryFailure
+from kommunalportal.kernel.failures import ForeignFailure, Misconfigured, PermanentFailure, TemporaryFailure
 from simulators.listener import Listener
 
 TOKEN = '{"access_token": "t", "expires_in": 1800}'
@@ -96,3 +96,17 @@ def test_nobody_at_the_address_may_pass() -> None:
     nobody = Service(Config.model_validate(settings(base_url="http://127.0.0.1:1", auth_url="http://127.0.0.1:1/t")))
     with pytest.raises(TemporaryFailure, match="nicht erreichbar"):
         nobody.get("x", "/x")
+
+
+def test_an_answer_without_end_is_cut_off(scripted: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kommunalportal.adapters.delivery.fitconnect.service.MAX_ANSWER", 100_000)
+    scripted.answers["/x"] = Response(b"x" * 1_000_000)
+    with pytest.raises(PermanentFailure, match="zu groß"):
+        scripted.service.get("x", "/x")
+
+
+def test_an_answer_that_drips_meets_our_time_limit(scripted: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kommunalportal.adapters.delivery.fitconnect.service.PATIENCE", 0)
+    scripted.answers["/token"] = Response(TOKEN)
+    with pytest.raises(TemporaryFailure, match="Zeitgrenze"):
+        scripted.service.get("x", "/x")

@@ -15,7 +15,12 @@ def declaration_as_json(journey: Journey) -> dict[str, Any]:
 
 
 def declaration_as_xml(journey: Journey) -> bytes:
-    """`<erklaerung>` with one `<schritt>` per step and one element per answer, in UTF-8."""
+    """`<erklaerung>` in UTF-8."""
+    return bytes(tostring(declaration_element(journey), encoding="utf-8", xml_declaration=True))
+
+
+def declaration_element(journey: Journey) -> Element:
+    """`<erklaerung>` with one `<schritt>` per step and one element per answer."""
     answers = journey.accepted_answers()
     root = Element("erklaerung")
     for step in journey.steps:
@@ -23,4 +28,4 @@ def declaration_as_xml(journey: Journey) -> bytes:
         if answered:
             page = SubElement(root, "schritt", {"name": step.slug, "titel": str(step.title)})
             page.extend(field.as_xml(answers[field.name]) for field in answered)
-    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
+    return root

@@ -31,6 +31,18 @@ urlpatterns = [
     path("antrag/<slug:service>/<str:reference>/aendern", applications.reopen, name="application_reopen"),
     path("antrag/<slug:service>/<str:reference>/zuruecknehmen", applications.withdraw, name="application_withdraw"),
     path("antrag/<slug:service>/<str:reference>/kopie.pdf", application_copy.copy, name="application_copy"),
+    path(
+        "antrag/<slug:service>/<str:reference>/kopie.json",
+        application_copy.copy,
+        {"ending": "json"},
+        name="application_copy_json",
+    ),
+    path(
+        "antrag/<slug:service>/<str:reference>/kopie.xml",
+        application_copy.copy,
+        {"ending": "xml"},
+        name="application_copy_xml",
+    ),
     path("antrag/<slug:service>/<str:reference>/<slug:slug>/merken", application_typed.keep, name="application_keep"),
     path("antrag/<slug:service>/<str:reference>/<slug:slug>", applications.step, name="application_page"),
     path("mitzeichnen/<int:co_signer_id>/<str:key>", signatures.co_sign, name="co_sign"),

@@ -83,7 +83,11 @@ def test_a_guest_applies_from_the_first_question_to_the_copy(gerda: Client, a_st
     assert "abgesendet" in page and application.reference in page
     assert "/konto/" not in page.partition("<main")[2].partition("</main")[0]
     assert application_in(a_stadt).submitted_at
-    assert gerda.get(f"{START}{application.reference}/kopie.pdf").content[:4] == b"%PDF"
+    copies = {"pdf": b"%PDF", "json": b"{", "xml": b"<?xml"}
+    for ending, begin in copies.items():
+        copy = gerda.get(f"{START}{application.reference}/kopie.{ending}")
+        assert copy.content.startswith(begin)
+        assert copy.headers["Content-Disposition"].startswith("attachment")
 
 
 def test_a_guest_comes_to_the_payment(gerda: Client, a_stadt: Tenant) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kommunalportal.connections.events import connection_changed
 from kommunalportal.connections.models import Connection
+from kommunalportal.connections.ports import Expiry
 from kommunalportal.kernel.actors import SYSTEM, Actor
 from kommunalportal.kernel.audit import record
 from kommunalportal.kernel.events import announce
@@ -35,15 +36,18 @@ def ask_for_check(*, connection: Connection, actor: Actor = SYSTEM) -> None:
             record("connection.check_asked", by=actor, on=connection)
 
 
-def note_health(*, connection: Connection, problems: Sequence[str]) -> Connection:
+def note_health(*, connection: Connection, problems: Sequence[str], expiries: Sequence[Expiry] = ()) -> Connection:
     """Write down what the provider said of itself; a connection that recovers is no longer paused."""
     was_paused = connection.paused_at is not None
     connection.last_checked_at = timezone.now()
     connection.problems = list(problems)
+    first = min(expiries, key=lambda expiry: expiry.at, default=None)
+    connection.expires_at, connection.expires_what = (first.at, first.what) if first else (None, "")
     if not problems:
         connection.last_ok_at = connection.last_checked_at
         connection.paused_at = None
-    connection.save(update_fields=["last_checked_at", "problems", "last_ok_at", "paused_at"])
+    noted = ["last_checked_at", "problems", "last_ok_at", "paused_at", "expires_at", "expires_what"]
+    connection.save(update_fields=noted)
     if was_paused and not problems:
         record("connection.resumed", by=SYSTEM, on=connection)
         announce(connection_changed, connection)
@@ -59,3 +63,26 @@ def pause_connection(*, connection: Connection, problem: str) -> None:
     if newly:
         record("connection.paused", by=SYSTEM, on=connection)
         announce(connection_changed, connection)
+
+
+def hold_connection(*, connection: Connection, actor: Actor) -> Connection:
+    """Somebody stops it: what is to go over it waits until somebody lets it go on. Nothing gets lost."""
+    with transaction.atomic():
+        connection = Connection.objects.select_for_update().get(pk=connection.pk)
+        if connection.held_at is None:
+            connection.held_at = timezone.now()
+            connection.save(update_fields=["held_at"])
+            record("connection.held", by=actor, on=connection)
+    return connection
+
+
+def release_connection(*, connection: Connection, actor: Actor) -> bool:
+    """It may go on; answers whether it was held at all, for a second click changes nothing."""
+    with transaction.atomic():
+        connection = Connection.objects.select_for_update().get(pk=connection.pk)
+        if connection.held_at is None:
+            return False
+        connection.held_at = None
+        connection.save(update_fields=["held_at"])
+        record("connection.released", by=actor, on=connection)
+    return True

@@ -52,7 +52,8 @@ def create_delivery(
 def proceed(*, delivery_id: int, open_provider: OpenProvider) -> None:
     """Go as far as it goes, unless it is finished or not yet due again (another trigger was quicker).
 
-    Only one process works on a delivery at a time; the others leave at once.
+    Only one process works on a delivery at a time; the others leave at once. A connection that is paused is not even
+    tried: whoever lets it go on wakes what waits.
     """
     with only_one(f"delivery:{delivery_id}") as is_ours:
         if not is_ours:
@@ -60,6 +61,9 @@ def proceed(*, delivery_id: int, open_provider: OpenProvider) -> None:
         delivery = Delivery.objects.select_related("connection").get(pk=delivery_id)
         due_at = delivery.next_try_at
         if due_at is None or due_at > timezone.now() + EARLY:
+            return
+        if delivery.connection.is_waiting:
+            _schedule(delivery, timezone.now() + rules.PAUSE_WHEN_MISCONFIGURED)
             return
         try:
             provider = open_provider(delivery.connection)

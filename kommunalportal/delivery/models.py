@@ -56,6 +56,10 @@ class Delivery(TenantModel):
         indexes = [
             models.Index(fields=["tenant", "next_try_at"], name="delivery_due"),
             models.Index(fields=["tenant", "case_reference"], name="delivery_case"),
+            models.Index(fields=["tenant", "created_at"], name="delivery_recent"),
+            models.Index(
+                fields=["tenant", "connection"], condition=models.Q(accepted_at=None), name="delivery_not_accepted"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,8 +15,8 @@ from kommunalportal.delivery.models import Delivery
 from kommunalportal.kernel.models import Tenant, TenantKind
 from kommunalportal.kernel.tenancy import acting_for, current_tenant
 
-_WAITING = Q(accepted_at=None, rejected_at=None, given_up_at=None)
-_GIVEN_UP = Q(rejected_at=None, given_up_at__isnull=False)
+_WAITING = Q(accepted_at=None, rejected_at=None, given_up_at=None, settled_at=None)
+_GIVEN_UP = Q(rejected_at=None, given_up_at__isnull=False, settled_at=None)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,12 @@ class TenantHealth:
     @property
     def good(self) -> int:
         """Connections that are green."""
-        return self.count(ConnectionState.GOOD)
+        return self.count(ConnectionState.GOOD, ConnectionState.ENDING)
+
+    @property
+    def ending(self) -> int:
+        """Connections whose certificate must be renewed soon."""
+        return self.count(ConnectionState.ENDING)
 
     @property
     def urgency(self) -> tuple[int, int, int, int]:
@@ -90,12 +95,6 @@ def delivery_health() -> DeliveryHealth:
         oldest_waiting_at=Min("created_at", filter=_WAITING),
     )
     return DeliveryHealth(**found)
-
-
-def given_up_deliveries(limit: int = 200) -> list[Delivery]:
-    """What machines gave up, oldest first; without the sealed content."""
-    found = Delivery.objects.filter(_GIVEN_UP).select_related("connection").defer("content", "connection__settings")
-    return list(found.order_by("given_up_at")[:limit])
 
 
 def health(tenant: Tenant, queue: QueueHealth | None = None) -> TenantHealth:

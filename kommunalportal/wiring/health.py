@@ -1,17 +1,37 @@
-"""How is a connection? The one question that every provider answers."""
+"""How is a connection? The one question that every provider answers, and what some tell besides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from kommunalportal.connections.models import Connection, Port
-from kommunalportal.wiring.delivery import open_delivery_provider
-from kommunalportal.wiring.payments import open_payment_provider
-from kommunalportal.wiring.seals import open_seal_provider
+from kommunalportal.connections.ports import Expiry, NamesExpiries
+from kommunalportal.kernel.adapters import Adapter
+from kommunalportal.wiring.delivery import DELIVERY_PROVIDERS
+from kommunalportal.wiring.opening import open_connection
+from kommunalportal.wiring.payments import PAYMENT_PROVIDERS
+from kommunalportal.wiring.seals import SEAL_PROVIDERS
+
+TABLES: dict[str, Mapping[str, Adapter[Any]]] = {
+    Port.DELIVERY: DELIVERY_PROVIDERS,
+    Port.PAYMENTS: PAYMENT_PROVIDERS,
+    Port.SEAL: SEAL_PROVIDERS,
+}
 
 
-def problems_of(connection: Connection) -> list[str]:
-    """What the provider says is wrong; raises a foreign failure if it cannot even be opened."""
-    if connection.port == Port.DELIVERY:
-        return open_delivery_provider(connection).problems()
-    if connection.port == Port.PAYMENTS:
-        return open_payment_provider(connection).problems()
-    if connection.port == Port.SEAL:
-        return open_seal_provider(connection).problems()
-    return []
+@dataclass(frozen=True)
+class Report:
+    """What a provider says of itself."""
+
+    problems: list[str]
+    expiries: list[Expiry]
+
+
+def report_of(connection: Connection) -> Report:
+    """Ask the provider, which talks to the other side; raises a foreign failure if it cannot even be opened."""
+    table = TABLES.get(connection.port)
+    if table is None:
+        return Report([], [])
+    provider = open_connection(table, connection)
+    expiries = provider.expiries() if isinstance(provider, NamesExpiries) else []
+    return Report(provider.problems(), expiries)

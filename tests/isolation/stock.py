@@ -105,6 +105,8 @@ def stock_a_stadt(tenant: Tenant, citizen: Account, clerk: Account) -> Stock:
             "operator_municipality:slug": tenant.slug,
             "operator_check:slug": tenant.slug,
             "operator_replay:slug": tenant.slug,
+            "operator_hold:slug": tenant.slug,
+            "operator_replay_all:slug": tenant.slug,
             "key": "abc-def",
             "uidb36": "1",
             "path": "openapi.json",

@@ -14,6 +14,7 @@ from kommunalportal.kernel.jobs import defer
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import acting_for
 from kommunalportal.statistics import availability, health
+from kommunalportal.statistics.hand_overs import troubled_deliveries
 from tests.factories import make_tenant
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_waiting_and_given_up_are_told_apart(in_a_stadt: Tenant) -> None:
     _deliver("A-4", connection, given_up_at=now, accepted_at=now)  # accepted, but its awaited answer never came
     found = health.delivery_health()
     assert (found.waiting, found.given_up, found.oldest_waiting_at) == (2, 2, now - timedelta(hours=3))
-    assert [delivery.reference for delivery in health.given_up_deliveries()] == ["A-3", "A-4"]
+    assert [one.delivery.reference for one in troubled_deliveries(trouble="given_up")] == ["A-3", "A-4"]
 
 
 @pytest.mark.parametrize(

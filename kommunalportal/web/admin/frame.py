@@ -17,6 +17,7 @@ MENU: tuple[tuple[Promise, str, bool], ...] = (
     (_("Redaktion"), "/verwaltung/redaktion/", False),
     (_("Online-Dienste"), "/verwaltung/leistungen/", False),
     (_("Verbindungen"), "/verwaltung/verbindungen/", True),
+    (_("Übergaben"), "/verwaltung/uebergaben/", True),
     (_("Rückmeldungen"), "/verwaltung/rueckmeldungen/", False),
     (_("Austausch"), "/verwaltung/austausch/", True),
     (_("Protokoll"), "/verwaltung/protokoll/", True),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kommunalportal.web.admin import audit_log, connections, exchange, feedback, offers, overview, people
+from kommunalportal.web.admin import audit_log, connections, exchange, feedback, hand_overs, offers, overview, people
 
 urlpatterns = [
     path("verwaltung/", overview.overview, name="admin_overview"),
@@ -17,7 +17,17 @@ urlpatterns = [
     path("verwaltung/leistungen/", offers.offer_list, name="admin_offers"),
     path("verwaltung/leistungen/<slug:slug>/", offers.switch_offer, name="admin_switch_offer"),
     path("verwaltung/verbindungen/", connections.connection_list, name="admin_connections"),
+    path("verwaltung/verbindungen/<int:connection_id>/", connections.connection_settings, name="admin_connection"),
     path("verwaltung/verbindungen/<int:connection_id>/pruefen", connections.check_connection, name="admin_check"),
+    path("verwaltung/verbindungen/<int:connection_id>/anhalten", connections.hold, name="admin_hold"),
+    path("verwaltung/uebergaben/", hand_overs.hand_over_list, name="admin_hand_overs"),
+    path("verwaltung/uebergaben/zahlen", hand_overs.arrivals, name="admin_arrivals"),
+    path("verwaltung/uebergaben/<str:reference>/noch-einmal", hand_overs.hand_over_again, name="admin_replay"),
+    path(
+        "verwaltung/uebergaben/verbindung/<int:connection_id>/alle",
+        hand_overs.hand_over_all_again,
+        name="admin_replay_all",
+    ),
     path("verwaltung/rueckmeldungen/", feedback.feedback_list, name="admin_feedback"),
     path("verwaltung/rueckmeldungen/<int:feedback_id>/erledigt", feedback.feedback_done, name="admin_feedback_done"),
     path("verwaltung/austausch/", exchange.exchange, name="admin_exchange"),

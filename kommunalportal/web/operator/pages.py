@@ -1,20 +1,18 @@
 """The operator's board of all municipalities, and what helps one of them. References only, no personal data."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kommunalportal.connections.actions import ask_for_check
-from kommunalportal.connections.models import Connection
-from kommunalportal.delivery.actions import replay
-from kommunalportal.delivery.models import Delivery
-from kommunalportal.kernel.failures import Refused
+from kommunalportal.connections.models import Connection, Port
 from kommunalportal.kernel.models import Tenant, TenantKind
 from kommunalportal.kernel.tenancy import acting_for
 from kommunalportal.statistics import health
+from kommunalportal.statistics.hand_overs import loads_everywhere, sum_of
 from kommunalportal.web.access import OperatorRequest, load_or_404, require_operator
+from kommunalportal.web.admin.connections import connections_context, hold_or_release
+from kommunalportal.web.admin.hand_overs import hand_overs_context, start_again, start_all_again
 from kommunalportal.web.operator.troubles import trouble_of
 
 #: alerts above the board; the table below names all municipalities anyway
@@ -39,6 +37,14 @@ def board(request: OperatorRequest) -> HttpResponse:
 
 @require_safe
 @require_operator
+def hand_overs(request: OperatorRequest) -> HttpResponse:
+    """Where hand-overs are stuck or late, over all municipalities: numbers only."""
+    rows = loads_everywhere()
+    return render(request, "operator/hand_overs.html", {"rows": rows, "total": sum_of(row.load for row in rows)})
+
+
+@require_safe
+@require_operator
 def municipality(request: OperatorRequest, slug: str) -> HttpResponse:
     """One municipality: each connection with its reason, what was given up, which jobs failed."""
     tenant = load_municipality(slug)
@@ -46,8 +52,8 @@ def municipality(request: OperatorRequest, slug: str) -> HttpResponse:
     with acting_for(tenant):
         context = {
             "health": health.health(tenant, queue),
-            "checking": health.being_checked(),
-            "given_up": health.given_up_deliveries(),
+            **connections_context(),
+            **hand_overs_context(request),
             "failed": health.failed_jobs(),
         }
     return render(request, "operator/municipality.html", context)
@@ -65,15 +71,29 @@ def check_connection(request: OperatorRequest, slug: str, connection_id: int) ->
 
 @require_POST
 @require_operator
+def hold(request: OperatorRequest, slug: str, connection_id: int) -> HttpResponse:
+    """Anhalten, or let it go on."""
+    with acting_for(load_municipality(slug)):
+        connection = load_or_404(Connection.objects.filter(port=Port.DELIVERY), pk=connection_id)
+        hold_or_release(connection, release="weiter" in request.POST, actor=request.operator)
+    return redirect("operator_municipality", slug)
+
+
+@require_POST
+@require_operator
 def hand_over_again(request: OperatorRequest, slug: str, reference: str) -> HttpResponse:
     """Noch einmal übergeben."""
-    try:
-        with acting_for(load_municipality(slug)):
-            replay(delivery=load_or_404(Delivery.objects.all(), reference=reference), actor=request.operator)
-    except Refused as refusal:
-        messages.warning(request, refusal.message)
-    else:
-        messages.success(request, _("Die Übergabe %(reference)s läuft wieder.") % {"reference": reference})
+    with acting_for(load_municipality(slug)):
+        start_again(request, reference, request.operator)
+    return redirect("operator_municipality", slug)
+
+
+@require_POST
+@require_operator
+def hand_over_all_again(request: OperatorRequest, slug: str, connection_id: int) -> HttpResponse:
+    """All that are stuck at one connection."""
+    with acting_for(load_municipality(slug)):
+        start_all_again(request, connection_id, request.operator)
     return redirect("operator_municipality", slug)
 
 

@@ -14,6 +14,7 @@ from kommunalportal.connections.models import Connection, ConnectionState
 from kommunalportal.delivery.models import Delivery
 from kommunalportal.kernel.actors import SYSTEM
 from kommunalportal.kernel.models import AuditEntry, Tenant
+from kommunalportal.wiring.health import Report
 from kommunalportal.worker.jobs_connections import check_all, check_one
 from simulators.running import run_simulator
 from tests.jobs import run_jobs
@@ -102,6 +103,6 @@ def test_deliveries_that_waited_go_on_when_their_connection_recovers(
     )
     _checked(connection)
     assert Delivery.objects.get(pk=delivery.pk).next_try_at > timezone.now()
-    monkeypatch.setattr("kommunalportal.worker.jobs_connections.problems_of", lambda _: [])
+    monkeypatch.setattr("kommunalportal.worker.jobs_connections.report_of", lambda _: Report([], []))
     _checked(connection)
     assert Delivery.objects.get(pk=delivery.pk).next_try_at <= timezone.now()

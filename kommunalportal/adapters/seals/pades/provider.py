@@ -1,7 +1,7 @@
 """Puts seals on PDFs."""
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -16,11 +16,11 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 
 from kommunalportal.adapters.seals.pades.config import Config
 from kommunalportal.adapters.seals.pades.signer import LoadedKeySigner, SealKey
+from kommunalportal.connections.ports import Expiry
 from kommunalportal.kernel.failures import Misconfigured, PermanentFailure
 
 FIELD = "Siegel"
 SPARE_BYTES = 4096  # for signature and attributes, beside the certificates
-WARN_BEFORE = timedelta(days=30)
 
 
 class _Writer(IncrementalPdfFileWriter):
@@ -71,13 +71,13 @@ class PadesSeal:
         return out.getvalue()
 
     def problems(self) -> list[str]:
-        """Says when the certificate ends or has ended."""
+        """Says when the certificate has ended."""
         ends = self._certificate.not_valid_after_utc
-        if ends < datetime.now(UTC):
-            return [f"Das Siegelzertifikat ist seit {ends:%d.%m.%Y} abgelaufen."]
-        if ends < datetime.now(UTC) + WARN_BEFORE:
-            return [f"Das Siegelzertifikat läuft am {ends:%d.%m.%Y} ab."]
-        return []
+        return [f"Das Siegelzertifikat ist seit {ends:%d.%m.%Y} abgelaufen."] if ends < datetime.now(UTC) else []
+
+    def expiries(self) -> list[Expiry]:
+        """Says when the certificate ends."""
+        return [Expiry("Siegelzertifikat", self._certificate.not_valid_after_utc)]
 
 
 def open_provider(config: Config) -> PadesSeal:

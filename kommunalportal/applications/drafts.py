@@ -50,9 +50,16 @@ def _carry(draft: Application, bundle: Bundle, context: Context) -> None:
         context=context,
     )
     draft.answers = carried.answers
-    draft.carried = {"suggested": carried.suggested, "set_aside": carried.set_aside, "notes": _notes(carried, before)}
+    draft.carried = carried_facts(carried, before)
     draft.bundle_version = bundle.service.version
     draft.changed_at = timezone.now()  # whoever is saving a step at this moment reads it again
+
+
+def carried_facts(carried: Carried, before: dict[str, Any]) -> dict[str, Any]:
+    """What is kept in ``Application.carried``; what an earlier application gave (see ``reuse.py``) stays."""
+    taken = {"taken": before["taken"]} if "taken" in before else {}
+    notes = _notes(carried, before)
+    return {"suggested": carried.suggested, "set_aside": carried.set_aside, "notes": notes, **taken}
 
 
 def _notes(carried: Carried, before: dict[str, Any]) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ from kommunalportal.applications.co_signers import declaration_digest, names_to_
 from kommunalportal.applications.form_changes import what_changed
 from kommunalportal.applications.journeys import ApplicationForm, form_of
 from kommunalportal.applications.queries import applications_of
+from kommunalportal.applications.reuse import may_reuse, taken_from
 from kommunalportal.applications.sources import sources_of
 from kommunalportal.applications.timeline import lines_of
 from kommunalportal.applications.unfinished import ONLY_TYPED
@@ -99,6 +100,7 @@ def _show_step(
         "fee": form.fee,
         "sources": sources_of(form, slug) if typed is None else "",
         "changes": what_changed(form),
+        **_taken_over(form),
         "has_files": any(field.type == "upload" for field in form.journey.fields(slug)),
     }
     return render(request, "citizen/applications/step.html", context)
@@ -138,8 +140,14 @@ def _review_context(form: ApplicationForm, error: str) -> dict[str, Any]:
         "must_sign": names_to_sign(form),
         "digest": declaration_digest(form),
         "changes": what_changed(form),
+        **_taken_over(form),
         "error": error,
     }
+
+
+def _taken_over(form: ApplicationForm) -> dict[str, Any]:
+    reference, fields = taken_from(form)
+    return {"taken_from": reference, "taken": fields}
 
 
 @never_cache
@@ -159,6 +167,7 @@ def done(request: AccountRequest, service: str, reference: str) -> HttpResponse:
         "timeline": lines_of(application),
         "sections": form.summary(),
         "fee": form.fee,
+        "may_reuse": may_reuse(application, request.account),
     }
     return render(request, "citizen/applications/done.html", context)
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("antrag/<slug:service>/<str:reference>/fertig", applications.done, name="application_done"),
     path("antrag/<slug:service>/<str:reference>/aendern", applications.reopen, name="application_reopen"),
     path("antrag/<slug:service>/<str:reference>/zuruecknehmen", applications.withdraw, name="application_withdraw"),
+    path("antrag/<slug:service>/<str:reference>/vorlage", beginning.start_again, name="application_start_again"),
     path("antrag/<slug:service>/<str:reference>/kopie.pdf", application_copy.copy, name="application_copy"),
     path(
         "antrag/<slug:service>/<str:reference>/kopie.json",

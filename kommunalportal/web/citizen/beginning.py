@@ -6,13 +6,15 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kommunalportal.accounts.models import Account
 from kommunalportal.applications.actions import start_application
 from kommunalportal.applications.guests import may_be_guest, takes_guests
 from kommunalportal.applications.parties import applicant_names
 from kommunalportal.applications.queries import open_or_sent_lately
+from kommunalportal.applications.reuse import may_reuse, start_from
 from kommunalportal.catalogue.bundles import bundle_named
 from kommunalportal.catalogue.models import OnlineService
 from kommunalportal.web.access import AccountRequest, applicant_or_none, require_applicant
@@ -61,6 +63,23 @@ def start(request: AccountRequest, service: str) -> HttpResponse:
     if request.account.is_guest and not takes_guests(online_service):
         return redirect("application_start", service)
     return begin(request, request.account, online_service, is_new="neu" in request.POST)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@require_applicant
+def start_again(request: AccountRequest, service: str, reference: str) -> HttpResponse:
+    """`/antrag/<service>/<reference>/vorlage`: what is taken over from an application that was sent, then a new one."""
+    application = load_application(request, service, reference)
+    if not may_reuse(application, request.account):
+        return redirect(page_of(application))
+    if request.account.is_guest and not takes_guests(application.online_service):
+        return redirect("application_start", service)
+    if request.method == "POST":
+        return redirect(page_of(start_from(application=application, account=request.account, actor=request.citizen)))
+    drafts, _sent = open_or_sent_lately(request.account, application.online_service)
+    context = {"application": application, "service": application.online_service.service, "drafts": drafts}
+    return render(request, "citizen/applications/start_again.html", context)
 
 
 def begin(request: AccountRequest, account: Account, online_service: OnlineService, *, is_new: bool) -> HttpResponse:

@@ -7,6 +7,7 @@ from kommunalportal.web import callbacks, errors, health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("heartbeatz", health.heartbeatz),
     path("metrics", health.metrics),
     path("rueckrufe/zustellung/<slug:slug>", callbacks.delivery_callback, name="delivery_callback"),
     path("", include("kommunalportal.web.citizen.catalogue_urls")),

@@ -154,3 +154,20 @@ class RateLimitBucket(models.Model):
 
     def __str__(self) -> str:
         return f"{self.minute:%H:%M} {self.count}"
+
+
+class Heartbeat(models.Model):
+    """When a periodic job of the whole installation ran last. Silence is told apart from never (see ``heartbeats``)."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    every_seconds = models.PositiveIntegerField()
+    expected_since = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0, help_text="tenants for which the last run failed")
+    alarmed_at = models.DateTimeField(null=True, help_text="somebody was told of the silence that lasts now")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -7,6 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from kommunalportal.kernel import storage
 from kommunalportal.kernel.checks import role_problems
+from kommunalportal.kernel.heartbeats import silent_jobs
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:
@@ -19,6 +20,18 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     problems = {"database": _database_problems(), "queue": _queue_problems(), "storage": storage.problems()}
     is_ready = not any(problems.values())
     return JsonResponse({"ready": is_ready, "problems": problems}, status=200 if is_ready else 503)
+
+
+def heartbeatz(_request: HttpRequest) -> JsonResponse:
+    """Every periodic job was heard in time: 200, else 503 with the names of the silent ones.
+
+    Apart from ``/readyz``, because a web process that answers people must not be taken away for a dead worker.
+    """
+    try:
+        silent = [one.name for one in silent_jobs()]
+    except DatabaseError as error:
+        silent = [type(error).__name__]
+    return JsonResponse({"alive": not silent, "silent": silent}, status=503 if silent else 200)
 
 
 def metrics(_request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,8 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from kommunalportal.connections.models import ConnectionState
+from kommunalportal.kernel.heartbeats import heard_at, is_missed
+from kommunalportal.kernel.models import Heartbeat
 from kommunalportal.statistics.health import TenantHealth, board, queues_by_tenant
 
 REQUEST_SECONDS = Histogram(
@@ -66,8 +68,18 @@ def _gauges(found: list[TenantHealth]) -> Iterator[GaugeMetricFamily]:
     ]
     for name, about, value in sums:
         yield GaugeMetricFamily(name, about, value=value)
+    yield from _heartbeats()
     states = Counter(connection.state for one in found for connection in one.connections)
     connections = GaugeMetricFamily("portal_connections", "Connections, by state", labels=["state"])
     for state in ConnectionState:
         connections.add_metric([state.value], states[state])
     yield connections
+
+
+def _heartbeats() -> Iterator[GaugeMetricFamily]:
+    ages = GaugeMetricFamily("portal_heartbeat_age_seconds", "Since a periodic job ran last, by job", labels=["job"])
+    silent = GaugeMetricFamily("portal_heartbeat_silent", "1: should have run by now, by job", labels=["job"])
+    for one in Heartbeat.objects.all():
+        ages.add_metric([one.name], (timezone.now() - heard_at(one)).total_seconds())
+        silent.add_metric([one.name], float(is_missed(one)))
+    yield from (ages, silent)

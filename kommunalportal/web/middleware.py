@@ -33,7 +33,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 #: Answered for any host name, without a municipality.
-WITHOUT_TENANT = ("/healthz", "/readyz", "/metrics", "/static/")
+WITHOUT_TENANT = ("/healthz", "/readyz", "/heartbeatz", "/metrics", "/static/")
 LANGUAGE_COOKIE = "sprache"
 ROOMS_OF_STAFF = ("/sachbearbeitung/", "/verwaltung/", "/betrieb/")
 

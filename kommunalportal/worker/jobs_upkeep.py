@@ -9,14 +9,13 @@ from procrastinate.jobs import Status
 
 from kommunalportal.catalogue.feedback import forget_old_feedback
 from kommunalportal.kernel.rate_limits import forget_old
-from kommunalportal.worker.registry import sweeper
+from kommunalportal.worker.registry import periodic, sweeper
 
 STALLED_AFTER_SECONDS = 30
 
 
-@queue.periodic(cron="* * * * *", periodic_id="upkeep.revive")
-@queue.task(name="upkeep.revive", queueing_lock="upkeep.revive")
-def revive(timestamp: int = 0) -> None:  # noqa: ARG001 (procrastinate passes it)
+@periodic("upkeep.revive", cron="* * * * *")
+def revive() -> None:
     """Jobs of workers that died (no heartbeat) begin again: they are triggers and may run twice without harm."""
     stalled = async_to_sync(queue.job_manager.get_stalled_jobs)(seconds_since_heartbeat=STALLED_AFTER_SECONDS)
     for job in stalled:
@@ -32,9 +31,8 @@ def _revive(number: int) -> None:
         async_to_sync(queue.job_manager.finish_job_by_id_async)(number, Status.FAILED, delete_job=True)
 
 
-@queue.periodic(cron="*/5 * * * *", periodic_id="upkeep.forget")
-@queue.task(name="upkeep.forget", queueing_lock="upkeep.forget")
-def forget(timestamp: int = 0) -> None:  # noqa: ARG001 (procrastinate passes it)
+@periodic("upkeep.forget", cron="*/5 * * * *")
+def forget() -> None:
     """Counters of past minutes go."""
     forget_old()
 

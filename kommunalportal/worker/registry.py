@@ -7,18 +7,26 @@ harm. So a killed worker loses nothing: sweepers find rows that nobody attends t
 import functools
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import structlog
+from croniter import croniter  # type: ignore[import-untyped]  # procrastinate reads cron lines with it, too
 from django.db import close_old_connections
 from procrastinate.contrib.django import app as queue
 
+from kommunalportal.kernel.heartbeats import beat
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.kernel.tenancy import acting_for
 from kommunalportal.worker.metrics import JOB_SECONDS
 
 log = structlog.get_logger(__name__)
 JobFunction = Callable[..., None]
+PeriodicFunction = Callable[[], int | None]
+#: name -> cron of every periodic job
+PERIODIC: dict[str, str] = {}
+LOOK_AHEAD = 30
 REMEMBER_SECONDS = 1.0
 _known: dict[int, tuple[float, Tenant | None]] = {}
 
@@ -47,30 +55,61 @@ def _tenant(pk: int) -> Tenant:
     return tenant
 
 
-def sweeper(name: str, *, cron: str) -> Callable[[JobFunction], JobFunction]:
-    """Register a function that runs for every active tenant at the times of ``cron``."""
+def periodic(name: str, *, cron: str) -> Callable[[PeriodicFunction], PeriodicFunction]:
+    """Register a function that runs at the times of ``cron`` for the whole installation, and says that it did.
 
-    def register(function: JobFunction) -> JobFunction:
+    It may answer for how many tenants it failed.
+    """
+    PERIODIC[name] = cron
+
+    def register(function: PeriodicFunction) -> PeriodicFunction:
         @queue.periodic(cron=cron, periodic_id=name)
         @queue.task(name=name, queueing_lock=name)
         @functools.wraps(function)
         def run(timestamp: int) -> None:  # noqa: ARG001 (procrastinate passes it)
             with _Measured(name):
-                sweep_all(function)
+                beat(name, failures=function() or 0)
 
         return function
 
     return register
 
 
-def sweep_all(function: JobFunction) -> None:
-    """Run ``function`` for each active tenant; one tenant's failure does not keep the others waiting."""
+def sweeper(name: str, *, cron: str) -> Callable[[JobFunction], JobFunction]:
+    """Register a function that runs for every active tenant at the times of ``cron``."""
+
+    def register(function: JobFunction) -> JobFunction:
+        periodic(name, cron=cron)(functools.partial(sweep_all, function))
+        return function
+
+    return register
+
+
+def sweep_all(function: JobFunction) -> int:
+    """Run ``function`` for each active tenant; one tenant's failure does not keep the others waiting.
+
+    Answers for how many it failed.
+    """
+    failures = 0
     for tenant in Tenant.objects.filter(is_active=True).order_by("pk"):
         with acting_for(tenant):
             try:
                 function()
             except Exception:
+                failures += 1
                 log.exception("sweep_failed", sweep=function.__name__)
+    return failures
+
+
+def intervals() -> dict[str, timedelta]:
+    """How often each periodic job runs; where its times are uneven, the longest pause of the next runs."""
+    return {name: _longest_pause(cron) for name, cron in PERIODIC.items()}
+
+
+def _longest_pause(cron: str) -> timedelta:
+    times = croniter(cron, datetime(2026, 1, 1, tzinfo=UTC))
+    following: list[datetime] = [times.get_next(datetime) for _ in range(LOOK_AHEAD)]
+    return max(after - before for before, after in pairwise(following))
 
 
 class _Measured:

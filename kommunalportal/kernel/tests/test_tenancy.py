@@ -74,7 +74,7 @@ def test_every_tenants_table_has_a_policy_for_each_command() -> None:
 def test_the_tables_without_a_tenant_are_known_one_by_one() -> None:
     ours = [model for model in apps.get_models() if model.__module__.startswith("kommunalportal.")]
     unguarded = {model._meta.label for model in ours if model._meta.db_table not in guarded_tables()}
-    assert unguarded == {"kernel.Tenant", "kernel.RateLimitBucket"}
+    assert unguarded == {"kernel.Tenant", "kernel.RateLimitBucket", "kernel.Heartbeat"}
 
 
 def test_the_applications_role_is_subject_to_row_level_security() -> None:

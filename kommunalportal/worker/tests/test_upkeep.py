@@ -24,7 +24,7 @@ def waiting() -> list[str]:
 def test_a_dead_workers_job_waits_again(in_a_stadt: Tenant) -> None:
     defer("delivery.proceed", delivery_id=1)
     died_while_working()
-    jobs_upkeep.revive(0)
+    jobs_upkeep.revive()
     assert waiting() == ["delivery.proceed"]
 
 
@@ -33,7 +33,7 @@ def test_a_job_whose_purpose_waits_already_goes_and_keeps_no_other_from_waking(i
         defer("delivery.proceed", queueing_lock=f"delivery:{number}", delivery_id=number)
     died_while_working()
     defer("delivery.proceed", queueing_lock="delivery:1", delivery_id=1)
-    jobs_upkeep.revive(0)
+    jobs_upkeep.revive()
     todo = ProcrastinateJob.objects.filter(status="todo").values_list("args__delivery_id", flat=True)
     assert sorted(todo) == [1, 2]
     assert not ProcrastinateJob.objects.filter(status="doing").exists()

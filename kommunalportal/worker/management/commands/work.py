@@ -6,13 +6,16 @@ from typing import Any
 
 import uvloop
 from django.core.management.base import BaseCommand
+from django.db import close_old_connections
 from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.utils import connector_params
 from psycopg import AsyncConnection
 
 from kommunalportal.kernel.garbage import settle
+from kommunalportal.kernel.heartbeats import expect
 from kommunalportal.worker.processes import run_in_processes
+from kommunalportal.worker.registry import intervals
 
 HEARTBEAT_SECONDS = 5
 
@@ -39,6 +42,8 @@ def _work(concurrency: int) -> None:
     # The worker fetches with a connector of its own; jobs that defer jobs keep using Django's connection, so that what
     # they enqueue stays part of their transaction. Each of the worker's statements is a whole transaction: saying BEGIN
     # and COMMIT around it only costs two more round trips.
+    expect(intervals())
+    close_old_connections()
     connector = PsycopgConnector(kwargs=connector_params(), configure=_commit_at_once)
     uvloop.run(_take_jobs(queue.with_connector(connector), concurrency))
 

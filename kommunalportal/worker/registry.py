@@ -7,14 +7,15 @@ harm. So a killed worker loses nothing: sweepers find rows that nobody attends t
 import functools
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from copy import copy
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 import structlog
-from croniter import croniter  # type: ignore[import-untyped]  # procrastinate reads cron lines with it, too
 from django.db import close_old_connections
 from procrastinate.contrib.django import app as queue
+from procrastinate.periodic import PeriodicTask
 
 from kommunalportal.kernel.heartbeats import beat
 from kommunalportal.kernel.models import Tenant
@@ -24,8 +25,6 @@ from kommunalportal.worker.metrics import JOB_SECONDS
 log = structlog.get_logger(__name__)
 JobFunction = Callable[..., None]
 PeriodicFunction = Callable[[], int | None]
-#: name -> cron of every periodic job
-PERIODIC: dict[str, str] = {}
 LOOK_AHEAD = 30
 REMEMBER_SECONDS = 1.0
 _known: dict[int, tuple[float, Tenant | None]] = {}
@@ -60,7 +59,6 @@ def periodic(name: str, *, cron: str) -> Callable[[PeriodicFunction], PeriodicFu
 
     It may answer for how many tenants it failed.
     """
-    PERIODIC[name] = cron
 
     def register(function: PeriodicFunction) -> PeriodicFunction:
         @queue.periodic(cron=cron, periodic_id=name)
@@ -102,14 +100,14 @@ def sweep_all(function: JobFunction) -> int:
 
 
 def intervals() -> dict[str, timedelta]:
-    """How often each periodic job runs; where its times are uneven, the longest pause of the next runs."""
-    return {name: _longest_pause(cron) for name, cron in PERIODIC.items()}
+    """How often each periodic job runs, by its name; where its times are uneven, the longest pause of the next runs."""
+    return {task.periodic_id: _longest_pause(task) for task in queue.periodic_registry.periodic_tasks.values()}
 
 
-def _longest_pause(cron: str) -> timedelta:
-    times = croniter(cron, datetime(2026, 1, 1, tzinfo=UTC))
-    following: list[datetime] = [times.get_next(datetime) for _ in range(LOOK_AHEAD)]
-    return max(after - before for before, after in pairwise(following))
+def _longest_pause(task: PeriodicTask[..., Any, Any]) -> timedelta:
+    runs = copy(task.croniter)  # the queue's own stands at the time of the next run
+    times = [float(runs.get_next()) for _ in range(LOOK_AHEAD)]
+    return timedelta(seconds=round(max(after - before for before, after in pairwise(times))))
 
 
 class _Measured:

@@ -29,16 +29,13 @@ def test_a_job_that_runs_in_time_is_never_silent_and_one_that_misses_two_runs_al
     )
 
 
-def test_the_interval_is_what_the_cron_line_says() -> None:
-    assert registry._longest_pause("* * * * *") == timedelta(minutes=1)
-    assert registry._longest_pause("*/5 * * * *") == timedelta(minutes=5)
-    assert registry._longest_pause("30 3 * * *") == timedelta(days=1)
-
-
-def test_every_periodic_job_has_a_heartbeat() -> None:
+def test_every_periodic_job_is_expected_at_the_interval_of_its_cron_line() -> None:
     queue.perform_import_paths()  # type: ignore[no-untyped-call]
-    registered = {periodic_id for _, periodic_id in queue.periodic_registry.periodic_tasks}
-    assert registered == set(registry.PERIODIC)
+    expected = registry.intervals()
+    assert expected["delivery.sweep"] == timedelta(minutes=1)
+    assert expected["connections.check_all"] == timedelta(minutes=5)
+    assert expected["audit.check_all"] == timedelta(days=1)
+    assert set(expected) == {name for _, name in queue.periodic_registry.periodic_tasks}
 
 
 @pytest.mark.django_db

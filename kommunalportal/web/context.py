@@ -20,7 +20,7 @@ from kommunalportal.web.outage import outage
 from kommunalportal.web.theme import theme_queries
 
 #: Rooms for one person or for staff: no search engine shall send anybody there.
-NOT_FOR_SEARCH_ENGINES = frozenset({"konto", "antrag", "sachbearbeitung", "verwaltung", "betrieb"})
+NOT_FOR_SEARCH_ENGINES = frozenset({"konto", "antrag", "gast", "sachbearbeitung", "verwaltung", "betrieb"})
 
 
 @dataclass(frozen=True)

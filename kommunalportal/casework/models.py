@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kommunalportal.applications.models import Application
 from kommunalportal.casework.rules import OUTCOME_NAMES, REASON_WORDS, Outcome, Reason
+from kommunalportal.connections.models import Connection
 from kommunalportal.kernel.fields import EncryptedTextField
 from kommunalportal.kernel.models import TenantManager, TenantModel
 
@@ -111,3 +112,17 @@ class ByHand(TenantModel):
     def why(self) -> str:
         """The reason in words."""
         return str(REASON_WORDS[Reason(self.reason)])
+
+
+class Escalation(TenantModel):
+    """That a unit's applications do not arrive at a connection has been told up to this level. Goes when they do."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="+")
+    unit_slug = models.SlugField(max_length=60)
+    level = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "connection", "unit_slug"], name="escalation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_slug} {self.level}"

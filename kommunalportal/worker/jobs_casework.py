@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from kommunalportal.casework.actions import LETTER_JOB
+from kommunalportal.casework.escalation import escalate
 from kommunalportal.casework.letters import send_decision_letter
 from kommunalportal.casework.models import Decision
 from kommunalportal.casework.name_search import index_missing
@@ -35,3 +36,9 @@ def sweep() -> None:
 def index_cases() -> None:
     """Cases from before names could be searched."""
     index_missing()
+
+
+@sweeper("casework.escalate", cron="* * * * *")
+def tell_of_what_does_not_arrive() -> None:
+    """After 15 minutes, 4 hours, 24 hours, then daily."""
+    escalate()

@@ -3,11 +3,16 @@
 from asgiref.sync import async_to_sync
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app as queue
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from kommunalportal.casework.escalation import mail_operators
 from kommunalportal.catalogue.feedback import forget_old_feedback
+from kommunalportal.kernel.addresses import portal_address
+from kommunalportal.kernel.heartbeats import take_alarms
+from kommunalportal.kernel.models import Tenant, TenantKind
 from kommunalportal.kernel.rate_limits import forget_old
 from kommunalportal.worker.registry import periodic, sweeper
 
@@ -35,6 +40,18 @@ def _revive(number: int) -> None:
 def forget() -> None:
     """Counters of past minutes go."""
     forget_old()
+
+
+@periodic("upkeep.watch_heartbeats", cron="*/5 * * * *")
+def watch_heartbeats() -> None:
+    """Operators are told of jobs that fell silent, each silence once."""
+    silent = take_alarms()
+    if silent:
+        names = ", ".join(one.name for one in silent)
+        subject = _("Regelmäßige Aufgaben laufen nicht mehr")
+        text = _("Diese Aufgaben hätten längst laufen müssen: %(names)s.\n\nWas sie zuletzt getan haben, steht hier:")
+        places = [portal_address(one, "/betrieb/aufgaben/") for one in Tenant.objects.filter(kind=TenantKind.PROVIDER)]
+        mail_operators(subject=subject, text="\n".join([text % {"names": names}, *places, ""]))
 
 
 @sweeper("upkeep.forget_feedback", cron="20 4 * * *")

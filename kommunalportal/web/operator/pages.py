@@ -1,12 +1,15 @@
 """The operator's board of all municipalities, and what helps one of them. References only, no personal data."""
 
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from kommunalportal.connections.actions import ask_for_check
 from kommunalportal.connections.models import Connection, Port
-from kommunalportal.kernel.models import Tenant, TenantKind
+from kommunalportal.kernel.heartbeats import is_missed, silent_jobs
+from kommunalportal.kernel.models import Heartbeat, Tenant, TenantKind
 from kommunalportal.kernel.tenancy import acting_for
 from kommunalportal.statistics import health
 from kommunalportal.statistics.hand_overs import loads_everywhere, sum_of
@@ -31,6 +34,7 @@ def board(request: OperatorRequest) -> HttpResponse:
         "troubles": troubled[:MOST_ALERTS],
         "more": len(troubled[MOST_ALERTS:]),
         "shared": shared,
+        "silent": silent_jobs(),
     }
     return render(request, "operator/board.html", context)
 
@@ -41,6 +45,14 @@ def hand_overs(request: OperatorRequest) -> HttpResponse:
     """Where hand-overs are stuck or late, over all municipalities: numbers only."""
     rows = loads_everywhere()
     return render(request, "operator/hand_overs.html", {"rows": rows, "total": sum_of(row.load for row in rows)})
+
+
+@require_safe
+@require_operator
+def periodic_jobs(request: OperatorRequest) -> HttpResponse:
+    """When each periodic job ran last, silent ones first."""
+    jobs = [(one, is_missed(one), timedelta(seconds=one.every_seconds)) for one in Heartbeat.objects.all()]
+    return render(request, "operator/jobs.html", {"jobs": sorted(jobs, key=lambda job: (not job[1], job[0].name))})
 
 
 @require_safe

@@ -9,6 +9,7 @@ urlpatterns = [
     path("betrieb/hinweise/", notices.notices, name="operator_notices"),
     path("betrieb/hinweise/<int:notice_id>/wegnehmen", notices.take_down, name="operator_take_down"),
     path("betrieb/uebergaben/", pages.hand_overs, name="operator_hand_overs"),
+    path("betrieb/aufgaben/", pages.periodic_jobs, name="operator_jobs"),
     path("betrieb/<slug:slug>/", pages.municipality, name="operator_municipality"),
     path("betrieb/<slug:slug>/verbindungen/<int:connection_id>/pruefen", pages.check_connection, name="operator_check"),
     path("betrieb/<slug:slug>/verbindungen/<int:connection_id>/anhalten", pages.hold, name="operator_hold"),

@@ -14,6 +14,7 @@ from kommunalportal.delivery import rules
 from kommunalportal.delivery.events import delivery_stuck
 from kommunalportal.delivery.models import Attempt, Delivery
 from kommunalportal.delivery.ports import DeliveryProvider
+from kommunalportal.delivery.queue import priority_at
 from kommunalportal.delivery.steps import Step, steps_left
 from kommunalportal.kernel.actors import SYSTEM, Actor
 from kommunalportal.kernel.audit import record
@@ -45,7 +46,7 @@ def create_delivery(
         reference=reference, connection=connection, content=content, expects_answer=expects_answer
     )
     record("delivery.created", by=actor, on=delivery, reference=reference, destination=connection.slug)
-    defer(JOB, queue_name="delivery", delivery_id=delivery.pk)
+    _defer(delivery)
     return delivery
 
 
@@ -221,4 +222,12 @@ def _seconds_until(at: datetime) -> int:
 def _defer(delivery: Delivery, *, in_seconds: int = 0) -> None:
     # Several hints at once need one look.
     lock = None if in_seconds else f"delivery:{delivery.pk}"
-    defer(JOB, queue_name="delivery", in_seconds=in_seconds, queueing_lock=lock, delivery_id=delivery.pk)
+    priority = priority_at(timezone.now() + timedelta(seconds=in_seconds))
+    defer(
+        JOB,
+        queue_name="delivery",
+        in_seconds=in_seconds,
+        priority=priority,
+        queueing_lock=lock,
+        delivery_id=delivery.pk,
+    )

@@ -21,12 +21,14 @@ def defer(
     *,
     queue_name: str = "default",
     in_seconds: int = 0,
+    priority: int = 0,
     lock: str | None = None,
     queueing_lock: str | None = None,
     **arguments: Argument,
 ) -> None:
     """Enqueue job ``name`` for the current tenant.
 
+    ``priority``: of jobs that are due, the highest comes first; among equals the oldest.
     ``lock``: jobs with the same lock run one after the other. ``queueing_lock``: if one with the same lock waits
     already, this one is not needed and nothing is enqueued.
     """
@@ -38,6 +40,7 @@ def defer(
         name=name,
         job_manager=queue.job_manager,
         queue=queue_name,
+        priority=priority,
         schedule_in={"seconds": in_seconds} if in_seconds else None,
         lock=f"{tenant_id}:{lock}" if lock else None,
         queueing_lock=f"{tenant_id}:{queueing_lock}" if queueing_lock else None,

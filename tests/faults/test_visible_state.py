@@ -66,7 +66,7 @@ def test_the_clerk_reads_when_the_next_try_is_and_what_went_wrong(town: Town, se
     town.faults(down=True)
     try_once()
     page = clerks_page(town, sent)
-    assert "nächster Versuch um" in page
+    assert "von selbst um" in page
     assert "nicht erreichbar" in page
 
 

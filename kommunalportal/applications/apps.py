@@ -11,5 +11,5 @@ class ApplicationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to the floors below."""
-        from kommunalportal.applications import receivers  # noqa: F401
+        """Listen to the floors below, tell the database the state graph."""
+        from kommunalportal.applications import receivers, state_guard  # noqa: F401

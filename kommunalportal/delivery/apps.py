@@ -9,3 +9,7 @@ class DeliveryConfig(AppConfig):
     name = "kommunalportal.delivery"
     label = "delivery"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the database the state graph."""
+        from kommunalportal.delivery import state_guard  # noqa: F401

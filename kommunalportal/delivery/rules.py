@@ -48,6 +48,9 @@ GRAPH: dict[DeliveryState, dict[DeliveryEvent, DeliveryState]] = {
     _S.GIVEN_UP: {_E.REPLAY: _S.WAITING, _E.ARRIVE: _S.ARRIVED, _E.ACCEPT: _S.ACCEPTED, _E.REJECT: _S.REJECTED},
 }
 
+#: What was given up goes on where it stood; only what the receiver rejected begins anew.
+GOES_ON_AT = (_S.ANNOUNCED, _S.SUBMITTED)
+
 TRY_FOR = timedelta(hours=72)
 FIRST_PAUSE = timedelta(seconds=5)
 #: Back-office systems that work fetch within seconds; after this time people are told that it takes longer.
@@ -88,5 +91,7 @@ def is_hopeless(failing_for: timedelta) -> bool:
 
 def graph_as_mermaid() -> str:
     """The state graph for the docs."""
-    edges = [f"    {state} --> {target}: {event}" for state, moves in GRAPH.items() for event, target in moves.items()]
-    return "\n".join(["stateDiagram-v2", f"    [*] --> {_S.WAITING}", *edges])
+    edges = [(state, target, event.value) for state, moves in GRAPH.items() for event, target in moves.items()]
+    edges += [(_S.GIVEN_UP, state, f"{_E.REPLAY}, stood there") for state in GOES_ON_AT]
+    lines = [f"    {state} --> {target}: {event}" for state, target, event in edges]
+    return "\n".join(["stateDiagram-v2", f"    [*] --> {_S.WAITING}", *lines])

@@ -15,7 +15,9 @@ class KernelConfig(AppConfig):
     def ready(self) -> None:
         from kommunalportal.kernel import checks  # noqa: F401  (registers the system checks)
         from kommunalportal.kernel.rls import guard_tables
+        from kommunalportal.kernel.state_guard import install_guards
         from kommunalportal.kernel.tenancy import tell_new_connection
 
         connection_created.connect(tell_new_connection, dispatch_uid="kernel.tenancy")
         post_migrate.connect(guard_tables, sender=self, dispatch_uid="kernel.rls")
+        post_migrate.connect(install_guards, sender=self, dispatch_uid="kernel.state_guard")

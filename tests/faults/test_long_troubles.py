@@ -139,7 +139,7 @@ def test_a_carrier_that_is_down_for_days_alarms_nobody_about_what_has_long_arriv
     town: Town, sent: Application
 ) -> None:
     work_until(sent, "certificate")
-    Delivery.objects.update(expects_answer=False, answered_at=None, next_try_at="2026-01-01T00:00Z")
+    Delivery.objects.update(expects_answer=False, next_try_at="2026-01-01T00:00Z")
 
     fail_for_three_days(town)
 

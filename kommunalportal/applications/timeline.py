@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kommunalportal.applications.models import Application, TimelineEntry
+from kommunalportal.applications.what_follows import following
+from kommunalportal.catalogue.bundles import bundle_facts
 from kommunalportal.delivery.models import Delivery
 
 #: kind -> (title, explanation); ``{...}`` are facts of the entry.
@@ -91,11 +93,11 @@ PASSING = {"confirmed", "signatures_asked", "assisted"}
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the timeline; ``state`` is done, current or problem."""
+    """One line of the timeline; ``state`` is done, current, problem, or open for what is still to come."""
 
     title: str
     text: str
-    at: datetime
+    at: datetime | None
     state: str
 
 
@@ -107,15 +109,17 @@ def add_entry(application: Application, kind: str, **facts: str | int) -> Timeli
 
 
 def lines_of(application: Application) -> list[Line]:
-    """The timeline in words, oldest first; the last line is the current one until the case has ended.
+    """The timeline in words, oldest first, with the current line marked until the case has ended.
 
     While the hand-over takes longer than usual the last line says so; it goes when the back-office system answers.
+    Otherwise the last line of what was sent says what follows and by when.
     """
     entries = list(application.timeline.all())
     delay = _delay(application)
     goes_on = delay is None and not (application.decided_at or application.withdrawn_at)
     lines = [_line(entry, is_current=goes_on and entry is entries[-1]) for entry in entries]
-    return [*lines, delay] if delay else lines
+    last = delay or (_following(application, entries) if goes_on else None)
+    return [*lines, last] if last else lines
 
 
 def _delay(application: Application) -> Line | None:
@@ -127,6 +131,20 @@ def _delay(application: Application) -> Line | None:
     title = _("Es dauert länger: {destination} antwortet gerade nicht").format(destination=delivery.connection.name)
     text = _("Ihr Antrag ist sicher gespeichert. Wir versuchen es von selbst weiter. Sie müssen nichts tun.")
     return Line(title, text, delivery.delayed_since, "current")
+
+
+def _following(application: Application, entries: list[TimelineEntry]) -> Line | None:
+    if not application.submitted_at:
+        return None
+    offer = application.online_service
+    found = following(
+        kinds=frozenset(entry.kind for entry in entries),
+        result_kind=application.result_kind,
+        submitted_at=application.submitted_at,
+        usual_days=offer.usual_days,
+        usually=str(bundle_facts(offer.bundle_slug).service.duration or ""),
+    )
+    return Line(found.title, found.text, None, "open") if found else None
 
 
 def _line(entry: TimelineEntry, *, is_current: bool) -> Line:

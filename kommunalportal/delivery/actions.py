@@ -46,7 +46,8 @@ def create_delivery(
         reference=reference, connection=connection, content=content, expects_answer=expects_answer
     )
     record("delivery.created", by=actor, on=delivery, reference=reference, destination=connection.slug)
-    _defer(delivery)
+    # No lock: nobody else knows it yet.
+    defer(JOB, queue_name="delivery", priority=priority_at(timezone.now()), delivery_id=delivery.pk)
     return delivery
 
 

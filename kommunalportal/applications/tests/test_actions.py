@@ -180,11 +180,15 @@ def test_the_status_needs_reference_and_code(draft: Application) -> None:
 
 def test_every_line_of_the_timeline_has_words(draft: Application) -> None:
     application = confirm_application(application=draft, actor=SYSTEM)
-    assert [line.title for line in lines_of(application)] == ["Entwurf angelegt", "Antrag abgesendet"]
+    assert [line.title for line in lines_of(application)] == [
+        "Entwurf angelegt",
+        "Antrag abgesendet",
+        "Als Nächstes: Ihr Antrag kommt beim Amt an",
+    ]
 
 
 def test_nothing_is_current_once_the_case_has_ended(draft: Application) -> None:
     application = confirm_application(application=draft, actor=SYSTEM)
-    assert [line.state for line in lines_of(application)] == ["done", "current"]
+    assert [line.state for line in lines_of(application)] == ["done", "current", "open"]
     application = withdraw_application(application=application, actor=SYSTEM)
     assert {line.state for line in lines_of(application)} == {"done"}

@@ -7,7 +7,7 @@ from django.db import connection as database
 from django.utils import timezone
 
 from kommunalportal.connections.models import Connection
-from kommunalportal.delivery.actions import create_delivery, look_soon
+from kommunalportal.delivery.actions import create_delivery
 from kommunalportal.delivery.models import Delivery
 from kommunalportal.delivery.queue import FARTHEST_BACK, priority_at
 from kommunalportal.kernel.actors import SYSTEM
@@ -74,10 +74,3 @@ def test_nobody_is_put_back_for_ever_and_what_is_due_later_does_not_count(a_stad
         )
         assert priority_at(now) == 0
         assert priority_at(now + timedelta(hours=2)) == -FARTHEST_BACK
-
-
-def test_hurrying_one_that_waits_for_its_first_job_makes_no_second_job(a_stadt: Tenant) -> None:
-    _create(a_stadt, _connect(a_stadt), 1)
-    with acting_for(a_stadt):
-        look_soon(Delivery.objects.get())
-    assert _next(9) == [a_stadt.pk]

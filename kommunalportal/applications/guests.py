@@ -4,6 +4,7 @@ Mails to guests carry the reference, which is needed to come back, and nothing e
 """
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -38,7 +39,14 @@ def takes_guests(online_service: OnlineService) -> bool:
 
 def may_be_guest(online_service: OnlineService, service: Service) -> bool:
     """The same, for a bundle that is known already."""
-    return service.login == "optional" and online_service.allows_guests
+    acts_in_person = set(service.may_apply_for) - {"mandate", "company"}  # these hang on an account
+    return service.login == "optional" and online_service.allows_guests and bool(acts_in_person)
+
+
+def guest_handed_over(application: Application) -> dict[str, Any]:
+    """For the back office: ``guest``, where nobody logged in and only the e-mail address is proven."""
+    account = application.account
+    return {"guest": {"email": account.contact_email, "email_proven": True}} if account.is_guest else {}
 
 
 def require_account_where_needed(application: Application, service: Service) -> None:

@@ -19,8 +19,8 @@ from kommunalportal.formengine.fees import Fee
 from kommunalportal.formengine.journey import Journey, SummaryRow, SummarySection
 from kommunalportal.kernel.tenancy import current_tenant
 
-#: the pages on which people say for whom they apply, see who has signed, and clerks help
-FOR_WHOM, SIGNATURES, COUNTER = "fuer-wen", "unterschriften", "schalter"
+#: the pages on which people say for whom they apply, see who has signed, clerks help, and guests say their address
+FOR_WHOM, SIGNATURES, COUNTER, GUEST = "fuer-wen", "unterschriften", "schalter", "ohne-konto"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,15 @@ class ApplicationForm:
         first = SummarySection(FOR_WHOM, _("Für wen"), party_rows(self.application.represents))
         signed = SummarySection(SIGNATURES, _("Unterschriften"), self._signature_rows())
         helped = SummarySection(COUNTER, _("Am Schalter ausgefüllt"), self._assistance_rows())
-        return tuple(section for section in (first, *self.journey.summary(), signed, helped) if section.rows)
+        guest = SummarySection(GUEST, _("Ohne Konto"), self._guest_rows())
+        return tuple(section for section in (first, *self.journey.summary(), signed, helped, guest) if section.rows)
+
+    def _guest_rows(self) -> tuple[SummaryRow, ...]:
+        application = self.application
+        if application.is_draft or not application.account.is_guest:
+            return ()
+        address = application.account.contact_email
+        return (SummaryRow(_("Bestätigte E-Mail-Adresse"), address, "", address),)
 
     def _assistance_rows(self) -> tuple[SummaryRow, ...]:
         return () if self.application.is_draft else assistance_rows(self.application)

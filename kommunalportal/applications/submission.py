@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from kommunalportal.applications.assistance import assistance_handed_over
+from kommunalportal.applications.guests import guest_handed_over
 from kommunalportal.applications.journeys import ApplicationForm
 from kommunalportal.applications.models import Upload
 from kommunalportal.applications.parties import parties_handed_over
@@ -25,6 +26,7 @@ def content_of(form: ApplicationForm, payment: Payment | None) -> dict[str, Any]
     data = form.bundle.handover(answers, form.journey.context)
     signers = form.application.co_signers.all() if form.bundle.service.co_signers else []
     data |= parties_handed_over(form.application, signers) | assistance_handed_over(form.application)
+    data |= guest_handed_over(form.application)
     return {
         "service_name": str(form.bundle.service.title),
         "service_key": form.bundle.service.service_key,

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from kommunalportal.accounts.guests import guest_for
 from kommunalportal.accounts.models import Account
 from kommunalportal.kernel.models import Tenant
+from kommunalportal.kernel.tenancy import acting_for
+from kommunalportal.web.access import GUEST
 from tests.factories import client_for
 from tests.isolation.addresses import addresses
 from tests.isolation.stock import Stock
@@ -68,7 +72,7 @@ def test_a_role_opens_no_page_of_another(stock: Stock, name: str, prefix: str, r
     assert visitor.changed == set()
 
 
-@pytest.mark.parametrize("prefix", [DESK, ADMINISTRATION, "konto/", "antrag/"])
+@pytest.mark.parametrize("prefix", [DESK, ADMINISTRATION, "konto/", "antrag/", "gast/"])
 def test_nobody_gets_in_without_login(stock: Stock, prefix: str) -> None:
     visitor = Visitor.arrives(stock, None)
     answers = visitor.visits(prefix)
@@ -110,6 +114,23 @@ def test_another_citizen_sees_and_changes_nothing_of_adas(stock: Stock, anton: A
     assert {answer.status for answer in named} <= {404, 405}
     # Anton may begin an application of his own.
     assert visitor.changed <= {"applications.Application", "applications.TimelineEntry", "kernel.AuditEntry"}
+
+
+@pytest.mark.parametrize("prefix", [DESK, ADMINISTRATION, "konto/", "antrag/", "gast/", "mitzeichnen/"])
+def test_a_guest_sees_and_changes_nothing_of_adas(stock: Stock, prefix: str) -> None:
+    with acting_for(stock.tenant):
+        guest = guest_for("gast@example.org", language="de")
+        visitor = Visitor.arrives(stock, None)
+        session = visitor.client.session
+        session[GUEST] = guest.pk
+        session.save()
+        visitor.client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
+
+    answers = visitor.visits(prefix)
+
+    assert prefix != "gast/" or 200 in {answer.status for answer in answers}
+    assert [str(answer) for answer in answers if answer.leaks or answer.status == 500] == []
+    assert visitor.changed == set()
 
 
 def test_the_operator_reads_no_citizens_data(stock: Stock, provider: Tenant, olga: Account) -> None:

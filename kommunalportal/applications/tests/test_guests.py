@@ -1,5 +1,6 @@
 """Applying without account: drafts, mails, letters, and the way into an account."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -10,10 +11,11 @@ from kommunalportal.accounts.guests import guest_for, guest_with
 from kommunalportal.accounts.models import Account
 from kommunalportal.accounts.queries import actor_for
 from kommunalportal.applications.actions import confirm_application
-from kommunalportal.applications.guests import forget_guests, take_into_account, takes_guests
+from kommunalportal.applications.guests import forget_guests, may_be_guest, take_into_account, takes_guests
 from kommunalportal.applications.journeys import form_of
 from kommunalportal.applications.models import Application
-from kommunalportal.catalogue.bundles import forget_bundles
+from kommunalportal.applications.submission import content_of
+from kommunalportal.catalogue.bundles import bundle_named, forget_bundles
 from kommunalportal.catalogue.models import OnlineService
 from kommunalportal.kernel.actors import SYSTEM
 from kommunalportal.kernel.failures import Refused
@@ -63,6 +65,21 @@ def test_guests_are_mailed_their_reference_and_nothing_about_the_matter(draft: A
         assert mail.to == ADDRESS
         assert draft.reference in mail.text and "/antrag/fortsetzen" in mail.text
         assert "Meldebescheinigung" not in mail.subject + mail.text and "Lindqvist" not in mail.text
+
+
+def test_clerk_and_back_office_know_that_only_the_address_is_proven(draft: Application) -> None:
+    sent = confirm_application(application=draft, actor=actor_for(draft.account, "guest"))
+
+    rows = {row.label: row.text for section in form_of(sent).summary() for row in section.rows}
+    assert rows["Bestätigte E-Mail-Adresse"] == ADDRESS
+    data = json.loads(content_of(form_of(sent), None)["data"])
+    assert data["guest"] == {"email": ADDRESS, "email_proven": True}
+
+
+def test_who_can_only_be_represented_needs_an_account(offer: OnlineService) -> None:
+    service = bundle_named(offer.bundle_slug).service
+    assert may_be_guest(offer, service)
+    assert not may_be_guest(offer, service.model_copy(update={"applicants": ("company",)}))
 
 
 def test_the_audit_names_guests_by_number_only(draft: Application) -> None:

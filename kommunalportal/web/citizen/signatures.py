@@ -98,7 +98,7 @@ def _show(
         "declaration": wanted.text if wanted else "",
         "sections": [one for one in form.summary() if one.step_slug != SIGNATURES] if may_read else [],
         "is_own": co_signer.account_id == account.pk,
-        "applicant": application.account.name or application.account.email,
+        "applicant": application.account.name or application.account.contact_email,
         "why_not": reason,
         "is_unread": is_unread,
         "asks_again": asks_again,

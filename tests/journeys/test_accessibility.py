@@ -24,6 +24,7 @@ PUBLIC = (
     "/status",
     "/anmelden",
     "/registrieren",
+    "/antrag/fortsetzen",
     "/konto/passwort-vergessen",
     "/termine/",
     "/pruefen/",
@@ -42,6 +43,7 @@ MISSING = ("/gibt-es-nicht", "/pruefen/K7QX-4M2P-9TRW-3FGH")
 ACCOUNT = (
     "/konto/",
     "/konto/antraege/",
+    "/gast/mitnehmen",
     "/konto/postfach/",
     "/konto/termine/",
     "/konto/vollmachten/",

@@ -16,9 +16,9 @@ STEPS: Mapping[str, Promise] = {
     "answers": _("Antwort abholen"),
 }
 FAILURES: Mapping[str, Promise] = {
-    "temporary": _("Die Gegenseite war nicht erreichbar oder überlastet. Wir versuchen es von selbst weiter."),
-    "permanent": _("Die Gegenseite nimmt den Antrag so nicht an. Von selbst geht es nicht weiter."),
-    "misconfigured": _("Die Verbindung ist falsch eingestellt. Sobald sie stimmt, geht es von selbst weiter."),
+    "temporary": _("Die Gegenseite war nicht erreichbar oder überlastet."),
+    "permanent": _("Die Gegenseite nimmt den Antrag so nicht an."),
+    "misconfigured": _("Die Verbindung ist falsch eingestellt."),
 }
 STATES: Mapping[DeliveryState, Promise] = {
     DeliveryState.WAITING: _("wartet auf die Übergabe"),

@@ -127,11 +127,10 @@ def _tabs(chosen: str, connection: str, load: ConnectionLoad) -> list[dict[str, 
 
 
 def _line(one: TroubledDelivery) -> dict[str, Any]:
-    """A line in words. A late one that has a clear reason says that instead of "please wait"."""
-    meaning = FAILURES.get(one.failure) if one.trouble is Trouble.LATE else None
     return {
         "one": one,
         "name": NAMES[one.trouble],
-        "next": meaning or NEXT[one.trouble],
+        "meaning": FAILURES.get(one.failure, ""),
+        "next": NEXT[one.trouble],
         "is_late": one.trouble is Trouble.LATE,
     }

@@ -70,6 +70,7 @@ def _context(groups: Iterable[tuple[str, Iterable[AnyArrivals]]], total: AnyArri
             for kind, group in groups
         ],
         "arrival_total": _row("total", total)[1:],
+        "arrival_hours": round(total.minutes_saved / 60),
         "has_arrivals": any((total.machine, total.confirmed, total.retyped)),
         "minutes_to_retype": MINUTES_TO_RETYPE,
         "minutes_to_confirm": MINUTES_TO_CONFIRM,

@@ -110,3 +110,19 @@ class Attempt(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.step} {self.failure or 'ok'}"
+
+
+class Difference(TenantModel):
+    """Abweichung: portal and receiver say different things of one case. The nightly comparison makes and removes it."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="+")
+    reference = models.CharField(max_length=64)
+    kind = models.CharField(max_length=20, help_text="a DifferenceKind")
+    found_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "connection", "reference"], name="difference_once")]
+        ordering = ["found_at", "reference"]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.kind}"

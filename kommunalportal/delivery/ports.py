@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from kommunalportal.kernel.inbound import InboundCall
 
@@ -130,3 +130,11 @@ class DeliveryProvider(Protocol):
 
     def problems(self) -> list[str]:
         """What keeps this connection from working, as sentences for the operator; empty means green."""
+
+
+@runtime_checkable
+class ListsCases(Protocol):
+    """A provider that can say which parcels the receiver holds, beyond what it says of each (`events`). Optional."""
+
+    def cases_since(self, since: datetime) -> frozenset[str]:
+        """Our references of all parcels that the receiver took over since then; more than that does no harm."""

@@ -31,6 +31,14 @@ STATES: Mapping[DeliveryState, Promise] = {
     DeliveryState.GIVEN_UP: _("aufgegeben"),
 }
 
+DIFFERENCES: Mapping[str, Promise] = {
+    "missing_there": _(
+        "Bei uns steht „angekommen“, das Fachverfahren kennt den Vorgang aber nicht. Fragen Sie dort nach."
+    ),
+    "missing_here": _("Das Fachverfahren hat den Vorgang, uns hat es das nicht gesagt. Wir fragen von selbst nach."),
+    "unknown_here": _("Das Fachverfahren nennt einen Vorgang, den es bei uns nicht gibt. Fragen Sie dort nach."),
+}
+
 
 def state_words(delivery: Delivery) -> str:
     """How far it is."""

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from kommunalportal.connections.models import Connection, Port
-from kommunalportal.delivery.models import Delivery
+from kommunalportal.delivery.models import Delivery, Difference
 from kommunalportal.delivery.trying_again import ask_to_try_all_again, try_again
-from kommunalportal.delivery.words import FAILURES
+from kommunalportal.delivery.words import DIFFERENCES, FAILURES
 from kommunalportal.kernel.actors import Actor
 from kommunalportal.kernel.failures import Refused
 from kommunalportal.statistics.arrivals import arrival_figures
@@ -86,6 +86,9 @@ def hand_overs_context(request: TenantRequest) -> dict[str, Any]:
             chosen, connection_id, loads.get(connection, ConnectionLoad()) if connection else sum_of(loads.values())
         ),
         "of_connection": named.get(connection) if connection else None,
+        "differences": [
+            (one, DIFFERENCES[one.kind]) for one in Difference.objects.select_related("connection")[:MOST_SHOWN]
+        ],
         "stuck_at": [(named[pk], load) for pk, load in loads.items() if load.stuck and pk in named],
     }
 

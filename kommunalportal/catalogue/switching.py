@@ -37,6 +37,22 @@ def switch_online_service(*, offer: OnlineService, is_active: bool, reason: Swit
     return True
 
 
+def allow_guests(*, offer: OnlineService, is_allowed: bool, actor: Actor) -> bool:
+    """Let people apply without account where the bundle lets them, or no longer; answers whether that changed anything.
+
+    Drafts that guests have begun are kept: they go on in an account.
+    """
+    with transaction.atomic():
+        offer = OnlineService.objects.select_for_update().get(pk=offer.pk)
+        if offer.allows_guests == is_allowed:
+            return False
+        offer.allows_guests = is_allowed
+        offer.save(update_fields=["allows_guests"])
+        record("online_service.guests", by=actor, on=offer, allowed=is_allowed, bundle=offer.bundle_slug)
+        publish_catalogue()
+    return True
+
+
 def last_switches(offers: Sequence[OnlineService]) -> dict[int, AuditEntry]:
     """Per online service (id) the entry of its last switch, if there was one."""
     places = {f"{offer._meta.label_lower}:{offer.pk}": offer.pk for offer in offers}

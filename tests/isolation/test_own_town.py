@@ -18,7 +18,7 @@ from tests.isolation.visits import Answer, visit_all
 
 DESK, ADMINISTRATION, OPERATOR = "sachbearbeitung/", "verwaltung/", "betrieb/"
 #: Pages of the administration that editors may open, too.
-FOR_EDITORS = frozenset({"admin_overview", "admin_offers", "admin_switch_offer"}) | {
+FOR_EDITORS = frozenset({"admin_overview", "admin_offers", "admin_switch_offer", "admin_offer_guests"}) | {
     address.name
     for room in ("verwaltung/redaktion/", "verwaltung/rueckmeldungen/")
     for address in addresses(room)

@@ -5,10 +5,11 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kommunalportal.catalogue.bundles import bundle_facts
 from kommunalportal.catalogue.models import OnlineService
-from kommunalportal.catalogue.switching import SwitchReason, last_switches, switch_online_service
+from kommunalportal.catalogue.switching import SwitchReason, allow_guests, last_switches, switch_online_service
 from kommunalportal.kernel.models import AuditEntry
 from kommunalportal.web.access import EditorRequest, load_or_404, require_editor
 from kommunalportal.web.admin.forms import SwitchForm
@@ -40,8 +41,23 @@ def switch_offer(request: EditorRequest, slug: str) -> HttpResponse:
         switch_online_service(offer=offer, actor=request.editor, **form.cleaned_data)
         messages.success(request, _("Gespeichert. Die öffentlichen Seiten zeigen es sofort."))
         return redirect("admin_offers")
-    context = {"offer": offer, "form": form}
+    context = {"offer": offer, "form": form, "takes_guests": _may_take_guests(offer)}
     return page(request, "switch_offer.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@require_editor
+def offer_guests(request: EditorRequest, slug: str) -> HttpResponse:
+    """Whether people may apply for it without account."""
+    offer = load_or_404(OnlineService.objects.all(), service__slug=slug)
+    if _may_take_guests(offer):
+        allow_guests(offer=offer, is_allowed=request.POST.get("erlaubt") == "1", actor=request.editor)
+        messages.success(request, _("Gespeichert. Die öffentlichen Seiten zeigen es sofort."))
+    return redirect("admin_switch_offer", slug)
+
+
+def _may_take_guests(offer: OnlineService) -> bool:
+    return bundle_facts(offer.bundle_slug).service.login == "optional"
 
 
 def _reason_words(entry: AuditEntry | None) -> str:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("verwaltung/personen/<int:account_id>/passwort-link", people.send_link, name="admin_send_link"),
     path("verwaltung/leistungen/", offers.offer_list, name="admin_offers"),
     path("verwaltung/leistungen/<slug:slug>/", offers.switch_offer, name="admin_switch_offer"),
+    path("verwaltung/leistungen/<slug:slug>/gaeste", offers.offer_guests, name="admin_offer_guests"),
     path("verwaltung/verbindungen/", connections.connection_list, name="admin_connections"),
     path("verwaltung/verbindungen/<int:connection_id>/", connections.connection_settings, name="admin_connection"),
     path("verwaltung/verbindungen/<int:connection_id>/pruefen", connections.check_connection, name="admin_check"),

@@ -226,6 +226,22 @@ def test_nobody_takes_over_what_they_have_not_proven(gerda: Client, a_stadt: Ten
     assert application_in(a_stadt).account_id != ada.pk
 
 
+def test_editors_decide_whether_people_may_apply_without_account(
+    offer: OnlineService, guest: Client, edda: Account
+) -> None:
+    editor, page = client_for(edda.tenant, edda), f"/verwaltung/leistungen/{CERTIFICATE}/"
+    assert "Nur noch mit Konto" in editor.get(page).content.decode()
+
+    editor.post(page + "gaeste", {"erlaubt": "0"})
+
+    assert "Ohne Konto erlauben" in editor.get(page).content.decode()
+    assert "Ohne Konto beginnen" not in guest.get(START).content.decode()
+    with acting_for(edda.tenant):
+        assert AuditEntry.objects.get(action="online_service.guests").details["allowed"] is False
+    editor.post(page + "gaeste", {"erlaubt": "1"})
+    assert "Ohne Konto beginnen" in guest.get(START).content.decode()
+
+
 def test_nobody_begins_twice_by_accident(gerda: Client, a_stadt: Tenant) -> None:
     application = application_in(a_stadt)
     assert gerda.post(START + "neu").headers["Location"] == START

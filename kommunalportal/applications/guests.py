@@ -18,18 +18,20 @@ from kommunalportal.appointments.owners import hand_over_appointments
 from kommunalportal.catalogue.bundles import bundle_named
 from kommunalportal.catalogue.models import OnlineService
 from kommunalportal.formengine.bundle import Service
-from kommunalportal.kernel.actors import Actor
+from kommunalportal.kernel.actors import SYSTEM, Actor
 from kommunalportal.kernel.addresses import portal_address
 from kommunalportal.kernel.audit import record
 from kommunalportal.kernel.failures import Refused
 from kommunalportal.kernel.mail import post_mail
 from kommunalportal.kernel.tenancy import current_tenant
+from kommunalportal.mailbox.actions import empty_mailbox
 from kommunalportal.mailbox.owners import hand_over_letters
 from kommunalportal.mailbox.queries import mailbox_of
 
 #: where guests come back to what they began
 RESUME = "/antrag/fortsetzen"
 KEPT_UNUSED = timedelta(days=2)
+LETTERS_KEPT = timedelta(days=90)
 
 
 def takes_guests(online_service: OnlineService) -> bool:
@@ -117,10 +119,13 @@ def take_into_account(*, guest: Account, account: Account, actor: Actor) -> int:
 
 
 def forget_guests() -> int:
-    """Guests to whom nothing belongs any more; answers how many."""
+    """Guests without any application go, with letters that nobody can reach any more; answers how many."""
     old = guests_before(KEPT_UNUSED)
     used = set(Application.objects.filter(account__in=old).values_list("account_id", flat=True))
-    unused = [guest for guest in old if guest.pk not in used and not mailbox_of(guest).exists()]
+    lately = timezone.now() - LETTERS_KEPT
+    unused = [one for one in old if one.pk not in used and not mailbox_of(one).filter(sent_at__gt=lately).exists()]
     for guest in unused:
-        guest.delete()
+        with transaction.atomic():
+            empty_mailbox(account=guest, actor=SYSTEM)
+            guest.delete()
     return len(unused)

@@ -6,10 +6,12 @@ The catalogue's public pages have their bounds beside their own tests (``kommuna
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from kommunalportal.accounts.guests import guest_for
 from kommunalportal.accounts.mandates import give_mandate
 from kommunalportal.accounts.models import Account
 from kommunalportal.accounts.queries import actor_for
@@ -21,6 +23,7 @@ from kommunalportal.kernel.actors import SYSTEM
 from kommunalportal.kernel.models import Tenant
 from kommunalportal.mailbox.actions import Enclosure, send_letter
 from kommunalportal.web import tenants
+from kommunalportal.web.access import GUEST
 from tests.applying import CERTIFICATE, ELECTRONIC, filled_draft, offer_service
 from tests.factories import client_for
 
@@ -75,6 +78,20 @@ def test_a_step_and_the_review_read_one_row(
 ) -> None:
     with django_assert_max_num_queries(CITIZEN + 1):
         assert citizen.get(page_of(draft, page)).status_code == 200
+
+
+def test_a_step_costs_a_guest_no_more(
+    in_a_stadt: Tenant, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    guest, browser = guest_for("gast@example.org", language="de"), client_for(in_a_stadt)
+    draft = filled_draft(offer_service(CERTIFICATE), guest, ELECTRONIC)
+    session = browser.session
+    session[GUEST] = guest.pk
+    session.save()
+    browser.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
+    browser.get(page_of(draft, "zweck"))
+    with django_assert_max_num_queries(CITIZEN):  # no roles to look up
+        assert browser.get(page_of(draft, "person")).status_code == 200
 
 
 def test_saving_a_step_reads_the_row_and_writes_it(

@@ -134,3 +134,13 @@ def test_guests_to_whom_nothing_belongs_are_forgotten(draft: Application) -> Non
     Account.objects.exclude(guest_key="").update(created_at=timezone.now() - timedelta(days=3))
     assert forget_guests() == 1
     assert guest_with(ADDRESS) == draft.account
+
+
+def test_letters_of_a_guest_outlive_the_application_by_three_months(gerda: Account) -> None:
+    letter = send_letter(account=gerda, subject="Nachricht", body="Text", actor=SYSTEM)
+    Account.objects.filter(pk=gerda.pk).update(created_at=timezone.now() - timedelta(days=200))
+    assert forget_guests() == 0
+
+    type(letter).objects.update(sent_at=timezone.now() - timedelta(days=91))
+    assert forget_guests() == 1
+    assert guest_with(ADDRESS) is None

@@ -90,9 +90,10 @@ class Delivery(TenantModel):
         """Since when it has been slower than people expect, while nobody needs to do anything yet."""
         if not self.is_awaited or self.given_up_at or self.settled_at:
             return None
-        if self.failing_since or not self.submitted_at:
+        if self.failing_since:
             return self.failing_since
-        return self.submitted_at if timezone.now() - self.submitted_at > USUAL_WAIT else None
+        since = self.submitted_at or self.created_at
+        return since if timezone.now() - since > USUAL_WAIT else None
 
 
 class Attempt(TenantModel):

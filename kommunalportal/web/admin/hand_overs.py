@@ -41,6 +41,8 @@ NEXT = {
     Trouble.LATE: lazy("Wir versuchen es von selbst weiter. Sie müssen nichts tun."),
 }
 
+HELD = lazy("Die Verbindung ist angehalten. Sobald sie weiterläuft, geht es von selbst weiter.")
+
 
 @require_safe
 @require_administrator
@@ -134,6 +136,6 @@ def _line(one: TroubledDelivery) -> dict[str, Any]:
         "one": one,
         "name": NAMES[one.trouble],
         "meaning": FAILURES.get(one.failure, ""),
-        "next": NEXT[one.trouble],
+        "next": HELD if one.trouble is Trouble.LATE and one.delivery.connection.is_waiting else NEXT[one.trouble],
         "is_late": one.trouble is Trouble.LATE,
     }

@@ -1,7 +1,7 @@
 """State graphs that the database holds: an UPDATE that is no move of the graph fails inside its transaction.
 
-Rooms register the graph that their ``rules.py`` walks; after every ``migrate`` the owner role makes triggers from it, so
-that code, documents and database cannot say different things.
+Rooms register the graph that their ``rules.py`` walks; after every ``migrate`` the owner role makes triggers of it:
+code, documents and database cannot say different things.
 """
 
 from collections.abc import Iterable, Mapping

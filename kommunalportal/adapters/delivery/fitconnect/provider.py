@@ -13,6 +13,7 @@ from kommunalportal.adapters.delivery.fitconnect.metadata import VERSION, metada
 from kommunalportal.adapters.delivery.fitconnect.replies import ReplyChannel
 from kommunalportal.adapters.delivery.fitconnect.routing import REGION_IDENTIFIER, SERVICE_IDENTIFIER, Routing
 from kommunalportal.adapters.delivery.fitconnect.service import Rejected, Service, objects_in, uuid_in
+from kommunalportal.connections.ports import Expiry
 from kommunalportal.delivery.ports import Announcement, Answer, Attachment, DeliveryProvider, Event, Parcel
 from kommunalportal.kernel.failures import ForeignFailure
 from kommunalportal.kernel.inbound import InboundCall
@@ -134,6 +135,11 @@ class FitConnectProvider:
         except ForeignFailure as failure:
             found.append(str(failure))
         return found
+
+    def expiries(self) -> list[Expiry]:
+        """When the certificates of the destination's keys end, as far as they were asked for."""
+        ends = self._destination.certificate_ends()
+        return [Expiry("Zertifikat des Zustellpunkts", ends)] if ends else []
 
     def _has_arrived(self, announcement: Announcement) -> bool:
         return any(event.kind == "submitted" for event in self._log.events(announcement))

@@ -99,14 +99,14 @@ def test_nobody_at_the_address_may_pass() -> None:
 
 
 def test_an_answer_without_end_is_cut_off(scripted: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kommunalportal.adapters.delivery.fitconnect.service.MAX_ANSWER", 100_000)
+    monkeypatch.setattr("kommunalportal.kernel.calls.MAX_ANSWER", 100_000)
     scripted.answers["/x"] = Response(b"x" * 1_000_000)
     with pytest.raises(PermanentFailure, match="zu groß"):
         scripted.service.get("x", "/x")
 
 
 def test_an_answer_that_drips_meets_our_time_limit(scripted: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kommunalportal.adapters.delivery.fitconnect.service.PATIENCE", 0)
+    monkeypatch.setattr("kommunalportal.kernel.calls.PATIENCE", 0)
     scripted.answers["/token"] = Response(TOKEN)
     with pytest.raises(TemporaryFailure, match="Zeitgrenze"):
         scripted.service.get("x", "/x")

@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-SIMULATORS = ("payment", "fitconnect", "population-register", "registry-office", "social-office", "mail", "homepage")
+SIMULATORS = (
+    "payment",
+    "fitconnect",
+    "population-register",
+    "registry-office",
+    "social-office",
+    "mail",
+    "homepage",
+    "order-office",
+)
 DEFAULT_PORT = 8000
 
 

@@ -3,6 +3,7 @@
 from simulators.fitconnect.server import FitConnect
 from simulators.homepage.server import Homepage
 from simulators.mail import Mail
+from simulators.order_office import OrderOffice
 from simulators.payment import PaymentPlatform
 from simulators.population_register import PopulationRegister
 from simulators.registry_office import RegistryOffice
@@ -11,5 +12,14 @@ from simulators.social_office import SocialOffice
 
 SIMULATORS: dict[str, type[Simulator]] = {
     simulator.name: simulator
-    for simulator in (PaymentPlatform, FitConnect, PopulationRegister, RegistryOffice, SocialOffice, Mail, Homepage)
+    for simulator in (
+        PaymentPlatform,
+        FitConnect,
+        PopulationRegister,
+        RegistryOffice,
+        SocialOffice,
+        OrderOffice,
+        Mail,
+        Homepage,
+    )
 }

@@ -28,6 +28,8 @@ class SocialOffice(BackOffice):
     """The first answer is a file number, the second the decision."""
 
     system: ClassVar[System] = SYSTEMS["social-office"]
+    #: Where this office's files stand in the filing plan.
+    file_plan: ClassVar[str] = "50.1"
 
     def routes(self) -> list[Rule]:
         """As every back-office system, and the decision."""
@@ -35,7 +37,7 @@ class SocialOffice(BackOffice):
 
     def decide(self, arrived: Arrived) -> Document:
         """The file number under which the clerk will find it."""
-        return {"file_number": f"50.1-{arrived.sender_reference}"}
+        return {"file_number": f"{self.file_plan}-{arrived.sender_reference}"}
 
     def buttons(self, case: Document) -> Markup:
         """Both decisions, until one was made."""

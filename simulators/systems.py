@@ -59,6 +59,12 @@ SYSTEMS = {
                 Service("Unterhaltsvorschuss", "99107021017000", "unterhaltsvorschuss"),
             ),
         ),
+        System(
+            "order-office",
+            "Ordnungsamt und Stadtbetriebe",
+            9,
+            (Service("Schaden oder Mangel melden", "99089014014000", "maengelmelder"),),
+        ),
     )
 }
 

@@ -64,6 +64,7 @@ NAMES = {
         "Clara Winter",
         "Conrad Sommer",
         "Cem Aydin",
+        "Conny Reuter",
         "Edda Herbst",
         "Adam Vogt",
     ),
@@ -73,6 +74,7 @@ NAMES = {
         "Cora Busch",
         "Carl Reimann",
         "Celik Arslan",
+        "Carla Ostermann",
         "Emil Krüger",
         "Agnes Thiele",
     ),
@@ -83,10 +85,16 @@ OTHER_NAMES = (
     "Cilly Muster",
     "Christa Muster",
     "Curt Muster",
+    "Cosma Muster",
     "Erik Muster",
     "Anja Muster",
 )
-UNITS = {"buergerbuero": "Bürgerbüro", "standesamt": "Standesamt", "soziales": "Soziales"}
+UNITS = {
+    "buergerbuero": "Bürgerbüro",
+    "standesamt": "Standesamt",
+    "soziales": "Soziales",
+    "stadtbetriebe": "Stadtbetriebe",
+}
 
 
 def demo_people(tenant: Tenant) -> tuple[DemoPerson, ...]:

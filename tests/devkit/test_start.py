@@ -20,6 +20,7 @@ def test_every_port_of_the_demo_is_named_once() -> None:
         8306: "mail",
         8307: "mail (SMTP)",
         8308: "homepage",
+        8309: "order-office",
     }
 
 

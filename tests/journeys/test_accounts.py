@@ -25,7 +25,6 @@ def test_somebody_registers_confirms_logs_in_forgets_the_password_and_gets_a_new
     people.press(mail, "Ja, Adresse bestätigen")
     people.see_heading(mail, "Mein Konto")
     people.press(mail, "Abmelden")
-    mail.close()
 
     page.goto(f"{stage.portal()}/anmelden")
     people.follow(page, "Passwort vergessen")
@@ -35,7 +34,6 @@ def test_somebody_registers_confirms_logs_in_forgets_the_password_and_gets_a_new
     people.follow_link_of_mail(mail)
     people.enter(mail, {"Neues Passwort": SECOND, "Neues Passwort noch einmal": SECOND})
     people.press(mail, "Passwort speichern")
-    mail.close()
 
     page.goto(f"{stage.portal()}/anmelden")
     people.enter(page, {"E-Mail-Adresse": address, "Passwort": FIRST})

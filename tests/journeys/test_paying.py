@@ -69,5 +69,4 @@ def _paid_orders(page: Page, stage: Stage) -> int:
     platform = page.context.new_page()
     platform.goto(stage.simulator("payment"))
     count = platform.get_by_role("row").filter(has=platform.get_by_role("cell", name="bezahlt", exact=True)).count()
-    platform.close()
     return count

@@ -68,5 +68,4 @@ def _paid_orders(page: Page, stage: Stage) -> int:
     """How many orders are paid in the platform's own list."""
     platform = page.context.new_page()
     platform.goto(stage.simulator("payment"))
-    count = platform.get_by_role("row").filter(has=platform.get_by_role("cell", name="bezahlt", exact=True)).count()
-    return count
+    return platform.get_by_role("row").filter(has=platform.get_by_role("cell", name="bezahlt", exact=True)).count()

@@ -1,6 +1,7 @@
 """Reads of applications for pages."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -11,6 +12,8 @@ from kommunalportal.applications.models import Application
 from kommunalportal.catalogue.models import OnlineService
 from kommunalportal.delivery.models import Delivery
 from kommunalportal.kernel.references import is_reference
+
+MOST_AT_ONCE = 500
 
 
 def applications_of(account: Account) -> QuerySet[Application]:
@@ -70,3 +73,9 @@ def certificates_to_issue(*, answered_before: datetime) -> list[Application]:
     # Those that a clerk has to decide wait as well, sealed alike: the limit counts what is left without them.
     found = [one for one in waiting.order_by("pk") if one.register_answer.get("found") is True]
     return found[:AT_ONCE]
+
+
+def withdrawn_since(since: datetime, *, references: QuerySet[Any]) -> list[tuple[str, datetime]]:
+    """Reference and time of those among ``references`` that were taken back since then, oldest first."""
+    found = Application.objects.filter(withdrawn_at__gte=since, reference__in=references)
+    return list(found.order_by("withdrawn_at", "pk").values_list("reference", "withdrawn_at")[:MOST_AT_ONCE])

@@ -11,6 +11,7 @@ from kommunalportal.accounts.queries import actor_for
 from kommunalportal.applications.actions import submit_paid_application, withdraw_application
 from kommunalportal.applications.events import application_answered, application_rejected
 from kommunalportal.applications.models import Application
+from kommunalportal.applications.office_letters import pass_letter_on
 from kommunalportal.applications.timeline import add_entry
 from kommunalportal.applications.uploads import remove_infected
 from kommunalportal.delivery import events as delivery_events
@@ -100,9 +101,10 @@ def on_answered(subject: Delivery, answer: Answer, **_: Any) -> None:
             add_entry(application, "answered", destination=subject.connection.name)
         elif answer.data.get("found") is True:
             defer(ISSUE_JOB, queue_name="certificates", application_id=application.pk)
-        else:
+        elif "letter" not in answer.data:
             add_entry(application, "needs_clerk")
             announce(application_rejected, application)
+        pass_letter_on(application, answer)
         announce(application_answered, application, data=application.register_answer)
 
 

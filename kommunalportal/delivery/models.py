@@ -127,3 +127,28 @@ class Difference(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.kind}"
+
+
+class SaidKind(models.TextChoices):
+    """What a receiver can say."""
+
+    EVENT = "event"
+    ANSWER = "answer"
+
+
+class Said(TenantModel):
+    """Meldung des Fachverfahrens: what a receiver that calls us said of a case, until the hand-over has read it."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="said")
+    kind = models.CharField(max_length=10, choices=SaidKind)
+    said_id = models.CharField(max_length=64, help_text="the receiver's own; what it repeats counts once")
+    data = EncryptedJSONField()
+    said_at = models.DateTimeField(default=timezone.now)
+    taken_at = models.DateTimeField(null=True, help_text="it stands elsewhere now; the data is gone from here")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "delivery", "kind", "said_id"], name="said_once")]
+        ordering = ["said_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.said_id}"

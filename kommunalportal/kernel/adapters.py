@@ -11,6 +11,10 @@ from kommunalportal.kernel.failures import Misconfigured
 P = TypeVar("P")
 
 
+def _as_entered(settings: dict[str, Any]) -> dict[str, Any]:
+    return settings
+
+
 @dataclass(frozen=True)
 class Adapter(Generic[P]):
     """One line of a wiring table: how settings become a provider that keeps a port's promises."""
@@ -18,6 +22,8 @@ class Adapter(Generic[P]):
     label: str
     config: type[BaseModel]
     open_provider: Callable[[Any], P]
+    #: What is kept of settings that somebody entered, such as the hash instead of a secret.
+    kept: Callable[[dict[str, Any]], dict[str, Any]] = _as_entered
 
     def open(self, settings: dict[str, Any]) -> P:
         """Open the provider; settings that do not fit are the operator's matter, and are never repeated in the text."""

@@ -1,6 +1,6 @@
 """Providers of the port ``delivery``."""
 
-from kommunalportal.adapters.delivery import fitconnect, restpush
+from kommunalportal.adapters.delivery import fitconnect, restpull, restpush
 from kommunalportal.connections.models import Connection
 from kommunalportal.delivery.ports import DeliveryProvider
 from kommunalportal.kernel.adapters import Adapter
@@ -8,6 +8,9 @@ from kommunalportal.wiring.opening import open_connection
 
 DELIVERY_PROVIDERS: dict[str, Adapter[DeliveryProvider]] = {
     "fitconnect": Adapter("FIT-Connect", fitconnect.Config, fitconnect.open_provider),
+    "restpull": Adapter(
+        "REST, vom Fachverfahren geholt", restpull.Config, restpull.open_provider, restpull.hashed_secret
+    ),
     "restpush": Adapter("REST, vom Portal gebracht", restpush.Config, restpush.open_provider),
 }
 

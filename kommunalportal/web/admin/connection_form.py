@@ -39,7 +39,7 @@ class ConnectionForm:
         self._fields: dict[str, FieldInfo] = dict(adapter.config.model_fields) if adapter else {}
         self.provider = adapter.label if adapter else connection.provider
         self.name = (connection.name if typed is None else typed.get("name", "")).strip()[:120]
-        self.settings = self._merged()
+        self.settings = adapter.kept(self._merged()) if adapter else self._merged()
         self.errors = self._errors(adapter) if typed is not None else {}
 
     @property

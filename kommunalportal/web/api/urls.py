@@ -6,9 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
-from ninja import NinjaAPI
 
-from kommunalportal.web.api import catalogue, exports, places, problems
+from kommunalportal.web.api import backoffice, catalogue, exports, places, problems
+from kommunalportal.web.api.described import DescribedApi
 from kommunalportal.web.public_pages import public_page
 from kommunalportal.web.search_limit import may_search
 
@@ -21,19 +21,6 @@ CORS = {
 }
 #: Understood everywhere in the portal: in which language texts are wanted.
 LANGUAGE = "lang"
-
-
-class DescribedApi(NinjaAPI):
-    """Its description names the media type of refusals."""
-
-    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
-        """As Ninja writes it, with problems as ``application/problem+json``."""
-        schema = super().get_openapi_schema(*args, **kwargs)
-        for operations in schema["paths"].values():
-            for status, response in operations["get"]["responses"].items():
-                if int(status) >= 400 and "application/json" in response.get("content", {}):
-                    response["content"] = {"application/problem+json": response["content"]["application/json"]}
-        return schema
 
 
 api = DescribedApi(
@@ -104,4 +91,7 @@ def _patterns() -> list[URLPattern | URLResolver]:
     return patterns
 
 
-urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/", include((_patterns(), "api-v1")))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/backoffice/", include((backoffice.patterns(), "api-backoffice"))),
+    path("api/v1/", include((_patterns(), "api-v1"))),
+]

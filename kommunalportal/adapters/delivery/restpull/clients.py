@@ -1,0 +1,27 @@
+"""Which back-office system calls."""
+
+from django.contrib.auth.hashers import check_password, make_password
+
+from kommunalportal.adapters.delivery.restpull.config import Config
+from kommunalportal.connections.models import Connection, Port
+
+NAME = "restpull"
+
+
+def connections_of(client_id: str) -> list[Connection]:
+    """Connections of the current tenant that this client may use."""
+    found = Connection.objects.filter(port=Port.DELIVERY, provider=NAME, is_active=True)
+    return [connection for connection in found if connection.settings.get("client_id") == client_id]
+
+
+def client_with(client_id: str, secret: str) -> Connection | None:
+    """The connection whose client proves itself; a client that is unknown takes as long as a wrong secret."""
+    found = connections_of(client_id)
+    if not found:
+        make_password(secret)
+    return next((one for one in found if check_password(secret, str(one.settings.get("client_secret", "")))), None)
+
+
+def config_of(connection: Connection) -> Config:
+    """Its settings."""
+    return Config.model_validate(connection.settings)

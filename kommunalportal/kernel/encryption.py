@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from kommunalportal.kernel.failures import Misconfigured, PermanentFailure
@@ -48,15 +50,8 @@ def seal(plain: bytes) -> bytes:
 
 def unseal(sealed: bytes) -> bytes:
     """Decrypt for the current tenant; a value that was changed or is another tenant's raises ``PermanentFailure``."""
-    number, tenant = sealed[0] if sealed else 0, current_tenant()
-    keys = _data_keys(bytes(tenant.wrapped_key))
-    if number > len(keys):  # another process got a new key since this one read the tenant
-        tenant.refresh_from_db(fields=["wrapped_key"])
-        keys = _data_keys(bytes(tenant.wrapped_key))
-    if not _FIRST <= number <= len(keys):
-        raise PermanentFailure("A sealed value has an unknown version.")
     try:
-        return _unseal(keys[number - 1], sealed)
+        return _unseal(_key_numbered(sealed[0] if sealed else 0), sealed)
     except InvalidTag:
         raise PermanentFailure("A sealed value was changed, or belongs to another tenant.") from None
 
@@ -65,6 +60,27 @@ def keyed_hash(text: str) -> str:
     """A search key for ``text`` that says nothing without the current tenant's key (64 hex digits)."""
     key = _data_keys(bytes(current_tenant().wrapped_key))[0]
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def newest_key_number() -> int:
+    """The number of the current tenant's data key that seals today."""
+    return len(_data_keys(bytes(current_tenant().wrapped_key)))
+
+
+def file_key(number: int, salt: bytes) -> bytes:
+    """A key for one file alone, made from the current tenant's data key of this number and the file's own salt."""
+    return HKDF(SHA256(), 32, salt, b"kommunalportal file").derive(_key_numbered(number))
+
+
+def _key_numbered(number: int) -> bytes:
+    tenant = current_tenant()
+    keys = _data_keys(bytes(tenant.wrapped_key))
+    if number > len(keys):  # another process got a new key since this one read the tenant
+        tenant.refresh_from_db(fields=["wrapped_key"])
+        keys = _data_keys(bytes(tenant.wrapped_key))
+    if not _FIRST <= number <= len(keys):
+        raise PermanentFailure("A sealed value has an unknown version.")
+    return keys[number - 1]
 
 
 def _seal(key: bytes, plain: bytes, *, number: int = _FIRST) -> bytes:

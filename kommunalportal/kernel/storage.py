@@ -6,40 +6,48 @@ What is in quarantine (see ``quarantine.py``) lies beside its later place: nobod
 import os
 import re
 import uuid
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 
-from kommunalportal.kernel.encryption import seal, unseal
 from kommunalportal.kernel.failures import PermanentFailure, TemporaryFailure
+from kommunalportal.kernel.sealed_pieces import seal_pieces, unseal_pieces
 from kommunalportal.kernel.tenancy import current_tenant
 
 _KEY = re.compile(r"^[0-9a-f]{32}$")
 
 
-def put(content: bytes, *, in_quarantine: bool = False) -> str:
-    """Keep ``content``; answers its key. The file is complete or absent, also after a crash."""
+def put(content: bytes | Iterable[bytes], *, in_quarantine: bool = False) -> str:
+    """Keep ``content``, whole or in pieces; answers its key. The file is complete or absent, also after a crash."""
     key = uuid.uuid4().hex
     path = _held_path(key) if in_quarantine else _path(key)
     half = path.with_suffix(".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with half.open("wb") as handle:
-            handle.write(seal(content))
+            handle.writelines(seal_pieces([content] if isinstance(content, bytes) else content))
             handle.flush()
             os.fsync(handle.fileno())
         half.rename(path)
-    except OSError as error:
+    except BaseException as failure:
         half.unlink(missing_ok=True)
-        raise TemporaryFailure(f"The file store refuses to write ({error.strerror}).") from error
+        if isinstance(failure, OSError):
+            raise TemporaryFailure(f"The file store refuses to write ({failure.strerror}).") from failure
+        raise
     return key
 
 
 def get(key: str) -> bytes:
     """The content behind ``key``; ``PermanentFailure`` if there is none, ``TemporaryFailure`` in quarantine."""
+    return b"".join(pieces(key))
+
+
+def pieces(key: str) -> Iterator[bytes]:
+    """What ``get`` answers, piece by piece; a change at a later piece is noticed only there."""
     try:
-        return unseal(_path(key).read_bytes())
+        yield from _opened(_path(key))
     except FileNotFoundError:
         if _held_path(key).exists():
             raise TemporaryFailure("A file waits for its virus scan.") from None
@@ -48,7 +56,7 @@ def get(key: str) -> bytes:
 
 def get_held(key: str) -> bytes:
     """What is in quarantine, for the scanner only; ``FileNotFoundError`` if nothing is."""
-    return unseal(_held_path(key).read_bytes())
+    return b"".join(_opened(_held_path(key)))
 
 
 def release(key: str) -> None:
@@ -71,6 +79,11 @@ def problems() -> list[str]:
     except OSError as error:
         return [f"file store: {error.strerror}"]
     return [] if os.access(folder, os.W_OK | os.X_OK) else ["file store: not writable"]
+
+
+def _opened(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as handle:
+        yield from unseal_pieces(handle)
 
 
 def _path(key: str) -> Path:

@@ -2,7 +2,7 @@
 
 Paths: `title`, `summary`, `who_may_apply`, `duration`, `fee_text`, `unit`; `fees.<slug>.amount` (also `description`,
 `legal_basis`, `valid_from`, `valid_to`); `steps.<slug>.title` (also `lead`); `fields.<name>.label` (also `hint`,
-`example`, `required_message`, `text`).
+`example`, `required_message`, `text`, `area` of a location).
 """
 
 import json
@@ -17,7 +17,7 @@ from kommunalportal.formengine.schema import FormSchema
 _SERVICE = frozenset({"title", "summary", "who_may_apply", "duration", "fee_text", "unit"})
 _FEE = frozenset({"amount", "description", "legal_basis", "valid_from", "valid_to"})
 _STEP = frozenset({"title", "lead"})
-_FIELD = frozenset({"label", "hint", "example", "required_message", "text"})
+_FIELD = frozenset({"label", "hint", "example", "required_message", "text", "area"})
 _IN_FORM = frozenset({"steps", "fields"})
 _MIDDLE = 3
 LONGEST = 20_000

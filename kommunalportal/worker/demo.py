@@ -12,6 +12,7 @@ from kommunalportal.appointments.demo import seed_demo_appointments
 from kommunalportal.catalogue.actions import offer_online
 from kommunalportal.catalogue.bundles import bundle_named, shipped_slugs
 from kommunalportal.catalogue.models import OnlineService, PublicService, Responsibility
+from kommunalportal.catalogue.publishing import set_override
 from kommunalportal.catalogue.seed import seed_downloads, seed_municipality, seed_state_catalogue
 from kommunalportal.connections.actions import configure_connection
 from kommunalportal.connections.models import Connection, Port
@@ -75,6 +76,12 @@ TENANTS = (
     ),
 )  # fmt: skip
 
+#: What the plan of a town shows, in degrees (WGS 84), roughly its borders.
+AREAS = {
+    "grevenbroich": {"south": "51.02", "north": "51.14", "west": "6.48", "east": "6.68"},
+    "badlippspringe": {"south": "51.74", "north": "51.82", "west": "8.75", "east": "8.90"},
+}
+
 
 def seed() -> None:
     """Bring the whole demonstration up to date."""
@@ -103,6 +110,8 @@ def _seed_municipality(tenant: Tenant) -> None:
         _configure(Port.SEAL, "seal", DEMO_SEAL, "Siegel der Vorführung", demo_seal_settings(tenant.name))
         for slug in shipped_slugs():
             _offer(slug)
+        if tenant.slug in AREAS:
+            set_override(slug="maengelmelder", path="fields.place.area", value=AREAS[tenant.slug], actor=SYSTEM)
     seed_demo_appointments(tenant)
 
 

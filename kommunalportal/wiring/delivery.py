@@ -14,6 +14,10 @@ DELIVERY_PROVIDERS: dict[str, Adapter[DeliveryProvider]] = {
     "restpush": Adapter("REST, vom Portal gebracht", restpush.Config, restpush.open_provider),
 }
 
+#: Receivers that call us: how they prove who they are, and what they may.
+client_with, connection_with, scopes_of = restpull.client_with, restpull.connection_with, restpull.scopes_of
+READ, ANSWER = restpull.READ, restpull.ANSWER
+
 #: Where the demonstration's simulators leave the connections that they made keys for.
 DEMO_CONNECTIONS = "fitconnect-connections.json"
 

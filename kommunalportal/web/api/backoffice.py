@@ -15,7 +15,6 @@ from ninja.errors import AuthenticationError
 from ninja.parser import Parser
 from pydantic import AwareDatetime
 
-from kommunalportal.adapters.delivery.restpull.config import ANSWER, READ
 from kommunalportal.applications.queries import withdrawn_since
 from kommunalportal.delivery import pulling
 from kommunalportal.delivery.models import Delivery
@@ -39,6 +38,7 @@ from kommunalportal.web.api.backoffice_tokens import Token, WrongClientError, Wr
 from kommunalportal.web.api.described import DescribedApi
 from kommunalportal.web.api.paging import PartQuery, link_parts
 from kommunalportal.web.api.shapes import ProblemOut
+from kommunalportal.wiring.delivery import ANSWER, READ
 
 MAX_BODY = 12_000_000
 REFUSALS = {400: ProblemOut, 401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 429: ProblemOut}

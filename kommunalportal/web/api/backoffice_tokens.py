@@ -10,13 +10,13 @@ from django.http import HttpRequest
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
-from kommunalportal.adapters.delivery.restpull.clients import NAME, client_with, config_of
-from kommunalportal.connections.models import Connection, Port
+from kommunalportal.connections.models import Connection
 from kommunalportal.kernel.rate_limits import allow
 from kommunalportal.web.access import tenant_of
 from kommunalportal.web.api.backoffice_shapes import TokenIn, TokenOut
 from kommunalportal.web.api.problems import TooManyRequestsError
 from kommunalportal.web.limits import network_address
+from kommunalportal.wiring.delivery import client_with, connection_with, scopes_of
 
 LASTS_SECONDS = 600
 TOKENS_PER_MINUTE, CALLS_PER_MINUTE = 20, 1200
@@ -50,9 +50,7 @@ class Token(HttpBearer):
             return None
         if said["tenant"] != tenant_of(request).pk:
             return None
-        connection = Connection.objects.filter(
-            pk=said["connection"], port=Port.DELIVERY, provider=NAME, is_active=True
-        ).first()
+        connection = connection_with(said["connection"])
         if connection is None or said["print"] != _print_of(connection):
             return None
         if not allow(f"backoffice:{connection.pk}", per_minute=CALLS_PER_MINUTE):
@@ -70,7 +68,7 @@ def token_for(request: HttpRequest, asked: TokenIn) -> TokenOut:
     connection = client_with(client_id, secret)
     if connection is None:
         raise WrongClientError
-    allowed = set(config_of(connection).scopes.split())
+    allowed = scopes_of(connection)
     scopes = sorted(set(asked.scope.split()) or allowed)
     if not allowed.issuperset(scopes):
         raise WrongScopeError

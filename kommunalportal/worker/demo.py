@@ -79,7 +79,6 @@ TENANTS = (
 #: What the plan of a town shows, in degrees (WGS 84), roughly its borders.
 AREAS = {
     "grevenbroich": {"south": "51.02", "north": "51.14", "west": "6.48", "east": "6.68"},
-    "badlippspringe": {"south": "51.74", "north": "51.82", "west": "8.75", "east": "8.90"},
 }
 
 

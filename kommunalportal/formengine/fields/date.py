@@ -64,7 +64,7 @@ class DateField(BaseField):
     def _typed_parts(self, raw: RawInput) -> tuple[str, str, str]:
         day, month, year = (raw.one(part) for part in self.parts)
         whole = raw.one() or ("" if month or year else day)
-        if apart := taken_apart(whole):
+        if apart := taken_apart(whole) or taken_apart(day):  # a whole date counts, whatever was suggested beside it
             day, month, year = apart
         elif self.partial and re.fullmatch(r"[0-9]{4}", whole):
             day, month, year = "", "", whole

@@ -78,6 +78,7 @@ def test_a_field_says_in_plain_words_what_is_wrong(document: dict[str, Any], typ
         {"d.day": ["7"], "d.month": ["3"], "d.year": ["1985"]},
         {"d.day": ["07."], "d.month": ["März"], "d.year": ["1985"]},
         {"d.day": ["7.3.1985"]},
+        {"d.day": ["7.3.1985"], "d.month": ["5"], "d.year": ["1990"]},
         {"d": ["1985-03-07"]},
         {"d": ["7. März 1985"]},
     ],

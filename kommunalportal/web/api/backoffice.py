@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Annotated, Any, Literal
 
@@ -41,6 +42,8 @@ from kommunalportal.web.api.shapes import ProblemOut
 from kommunalportal.wiring.delivery import ANSWER, READ
 
 MAX_BODY = 12_000_000
+#: PostgreSQL does not know every time that Python knows.
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 REFUSALS = {400: ProblemOut, 401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 429: ProblemOut}
 SAYING = {**REFUSALS, 409: ProblemOut, 413: ProblemOut}
 Reference = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]+$", max_length=30)]
@@ -140,7 +143,8 @@ def post_answer(request: HttpRequest, reference: Reference, answer: AnswerIn) ->
 def list_deletions(request: HttpRequest, since: AwareDatetime) -> DeletionListOut:
     """Cases withdrawn here since then."""
     references = pulling.cases_at(connection_of(request, READ)).values("reference")
-    found = withdrawn_since(since, references=references)
+    known = min(max(since, EARLIEST), LATEST).astimezone(UTC)
+    found = withdrawn_since(known, references=references)
     return DeletionListOut(items=[DeletionOut(reference=one, at=at, reason="withdrawn") for one, at in found])
 
 

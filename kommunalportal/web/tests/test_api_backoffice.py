@@ -4,11 +4,16 @@ import base64
 import json
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from django.utils import timezone
+from hypothesis import HealthCheck, Phase, given, settings
 
 from kommunalportal.accounts.models import Account
 from kommunalportal.accounts.queries import actor_for
@@ -30,11 +35,15 @@ from tests.jobs import run_jobs
 BASE = "/api/v1/backoffice"
 SECRET = "a-random-secret-of-the-office-4711"
 
+ANY_QUESTION = settings(
+    max_examples=6, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
+
 
 def connect(slug: str, client_id: str) -> Connection:
-    settings = hashed_secret({"client_id": client_id, "client_secret": SECRET})
+    kept = hashed_secret({"client_id": client_id, "client_secret": SECRET})
     return configure_connection(
-        port="delivery", slug=slug, provider="restpull", name="Sozialamt", settings=settings, actor=SYSTEM
+        port="delivery", slug=slug, provider="restpull", name="Sozialamt", settings=kept, actor=SYSTEM
     )
 
 
@@ -228,8 +237,8 @@ def test_what_is_withdrawn_here_is_told(case: Application, office: Office, ada: 
 
 
 def test_the_operator_is_told_that_nobody_fetches(case: Application, office: Office) -> None:
-    settings = Connection.objects.get(slug="social-office").settings
-    provider = open_provider(Config.model_validate(settings))
+    kept = Connection.objects.get(slug="social-office").settings
+    provider = open_provider(Config.model_validate(kept))
     assert provider.problems() == []
     Delivery.objects.update(submitted_at=timezone.now() - timedelta(hours=25))
     (problem,) = provider.problems()
@@ -237,7 +246,7 @@ def test_the_operator_is_told_that_nobody_fetches(case: Application, office: Off
     office.get(f"cases/{case.reference}")
     run_jobs(only="delivery.", also_later=True)
     assert provider.problems() == []
-    assert SECRET not in str(settings)
+    assert SECRET not in str(kept)
 
 
 def test_a_short_secret_is_refused() -> None:
@@ -262,3 +271,45 @@ def test_the_description_names_every_operation(a_stadt: Tenant) -> None:
     refusal = described["paths"][f"{BASE}/cases"]["get"]["responses"]["401"]["content"]
     assert list(refusal) == ["application/problem+json"]
     assert api.get_openapi_schema(path_prefix=BASE)["components"]["securitySchemes"]
+
+
+def test_a_secret_entered_in_the_browser_is_kept_as_its_hash(case: Application, adam: Account) -> None:
+    connection = Connection.objects.get(slug="social-office")
+    client = client_for(case.tenant, adam)
+    typed = {"name": "Sozialamt", "client_id": "sozialamt", "client_secret": SECRET[::-1], "scopes": "cases:read"}
+    client.post(f"/verwaltung/verbindungen/{connection.pk}/", {**typed, "alarm_after_hours": "12"})
+    connection.refresh_from_db()
+    assert connection.settings["scopes"] == "cases:read"
+    assert SECRET[::-1] not in str(connection.settings)
+    asked = {"grant_type": "client_credentials", "client_id": "sozialamt", "client_secret": SECRET[::-1]}
+    assert client_for(case.tenant).post(f"{BASE}/token", asked).status_code == 200
+
+
+@pytest.fixture
+def application() -> Iterator[Any]:
+    """The portal as a server sees it; between requests it keeps the test's connection."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield get_wsgi_application()
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+def test_every_operation_answers_as_described(case: Application, office: Office, application: Any) -> None:
+    headers = {
+        "Host": "a-stadt.localhost",
+        "Accept-Encoding": "identity",
+        "Authorization": office.headers["authorization"],
+    }
+    schema = schemathesis.openapi.from_wsgi(f"{BASE}/openapi.json", application, headers=headers)
+    operations: list[Any] = [result.ok() for result in cast(Any, schema.get_all_operations())]
+    assert len(operations) == 7
+    for operation in operations:
+
+        @ANY_QUESTION
+        @given(case=operation.as_strategy())
+        def check(case: Any) -> None:
+            case.call_and_validate(headers=headers)
+
+        check()

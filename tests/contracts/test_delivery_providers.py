@@ -20,7 +20,7 @@ from kommunalportal.kernel.inbound import InboundCall
 from kommunalportal.wiring.delivery import DELIVERY_PROVIDERS
 from simulators.listener import Listener
 from tests.contracts.fitconnect.conftest import landscape, running_landscape
-from tests.contracts.fitconnect.landscape import Landscape, parcel_for
+from tests.contracts.fitconnect.landscape import Landscape, attachment, parcel_for
 
 MEBIBYTE = 1024 * 1024
 
@@ -29,11 +29,16 @@ __all__ = ["landscape", "running_landscape"]
 
 @dataclass(frozen=True)
 class Side:
-    """A provider, how to make its receiver answer a case, and the same provider before a stranger's address."""
+    """A provider, how to make its receiver answer a case, and the same provider before a stranger's address.
+
+    `lose` makes the receiver take the next submission without saying so, `heal` ends that.
+    """
 
     provider: DeliveryProvider
     answered: Callable[[Announcement], list[Answer]]
     before: Callable[[str], DeliveryProvider]
+    lose: Callable[[], None]
+    heal: Callable[[], None]
 
 
 def _fitconnect(request: pytest.FixtureRequest) -> Iterator[Side]:
@@ -43,7 +48,12 @@ def _fitconnect(request: pytest.FixtureRequest) -> Iterator[Side]:
     def before(url: str) -> DeliveryProvider:
         return landscape.provider(base_url=url, auth_url=url, timeout_seconds=0.5)
 
-    yield Side(provider, lambda announcement: landscape.answered(provider, announcement), before)
+    def lose() -> None:
+        landscape.faults(lose_answer="submit")
+
+    yield Side(
+        provider, lambda announcement: landscape.answered(provider, announcement), before, lose, landscape.faults
+    )
 
 
 def _restpush(request: pytest.FixtureRequest) -> Iterator[Side]:
@@ -60,7 +70,10 @@ def _restpush(request: pytest.FixtureRequest) -> Iterator[Side]:
         receiver.write(announcement.case_reference, "a1", {"decision": "granted"}, b"%PDF-1.7")
         return provider.answers(announcement)
 
-    yield Side(provider, answered, lambda url: opened(base_url=url, timeout_seconds=0.5))
+    def lose(next_one: bool = True) -> None:
+        receiver.lose_next_answer = next_one
+
+    yield Side(provider, answered, lambda url: opened(base_url=url, timeout_seconds=0.5), lose, lambda: lose(False))
     receiver.listener.stop()
 
 
@@ -100,6 +113,27 @@ def test_submitting_again_doubles_nothing(side: Side) -> None:
     side.provider.submit(announcement, parcel)
     events = side.provider.events(announcement)
     assert [event.kind for event in events].count("submitted") == 1
+
+
+def test_storing_a_file_again_doubles_nothing(side: Side) -> None:
+    file = attachment()
+    parcel = parcel_for(attachments=(file,))
+    announcement = side.provider.announce(parcel)
+    side.provider.put_attachment(announcement, file)
+    side.provider.put_attachment(announcement, file)
+    side.provider.submit(announcement, parcel)
+    assert side.provider.events(announcement)[0].kind == "submitted"
+
+
+def test_a_submission_whose_answer_was_lost_is_there_once(side: Side) -> None:
+    parcel = parcel_for()
+    announcement = side.provider.announce(parcel)
+    side.lose()
+    with pytest.raises(TemporaryFailure):
+        side.provider.submit(announcement, parcel)
+    side.heal()
+    side.provider.submit(announcement, parcel)
+    assert [event.kind for event in side.provider.events(announcement)].count("submitted") == 1
 
 
 def test_an_answer_comes_until_it_is_acknowledged(side: Side) -> None:

@@ -97,7 +97,8 @@ class Receiver:
         described = document["attachments"]
         if any(hashlib.sha256(self.files.get(one["id"], b"")).hexdigest() != one["sha256"] for one in described):
             return Response(status=422)
-        if reference not in self.cases:
+        known = self.cases.get(reference)
+        if known is None or known["events"][-1]["kind"] == "rejected":
             self.taken.append(reference)
             self.cases[reference] = {"document": document, "events": [], "answers": {}}
             self.decide(reference, "submitted")

@@ -110,6 +110,13 @@ def test_a_refusal_brings_its_reasons(receiver: Receiver, provider: RestPushProv
     assert provider.events(announcement)[-1].problems == ("Die Anlage fehlt.",)
 
 
+def test_what_was_refused_can_be_brought_anew(receiver: Receiver, provider: RestPushProvider) -> None:
+    announcement = hand_over(provider, parcel())
+    receiver.decide(announcement.case_reference, "rejected", ("Die Anlage fehlt.",))
+    again = hand_over(provider, parcel())
+    assert [event.kind for event in provider.events(again)] == ["submitted"], "the old refusal counts no more"
+
+
 def test_an_answer_is_there_until_it_is_acknowledged(receiver: Receiver, provider: RestPushProvider) -> None:
     announcement = hand_over(provider, parcel())
     receiver.write(announcement.case_reference, "a1", {"decision": "granted"}, b"%PDF-1.7")

@@ -43,6 +43,11 @@ def type_of(content: bytes) -> str:
     return found
 
 
+def cleaned(content: bytes, mime_type: str) -> bytes:
+    """The file as it may be kept: pictures upright and without what the camera wrote into them."""
+    return images.cleaned_image(content) if mime_type in IMAGE_FORMATS else content
+
+
 def harmless_name(name: str, mime_type: str) -> str:
     """The person's file name without folders, control characters or tricks, with the ending of what it really is."""
     last = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kommunalportal.applications.file_types import harmless_name, type_of
+from kommunalportal.applications.file_types import cleaned, harmless_name, type_of
 from kommunalportal.applications.models import Application, Upload
 from kommunalportal.applications.timeline import add_entry
 from kommunalportal.formengine.fields.upload import UploadField
@@ -27,6 +27,7 @@ def attach_upload(*, application: Application, field: UploadField, name: str, co
     mime_type = type_of(content)
     if mime_type not in field.types:
         raise Refused("upload.type", _("Erlaubt sind hier: %s.") % field.type_names)
+    content = cleaned(content, mime_type)
     digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         application = Application.objects.select_for_update().get(pk=application.pk)

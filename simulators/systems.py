@@ -63,7 +63,10 @@ SYSTEMS = {
             "order-office",
             "Ordnungsamt und Stadtbetriebe",
             9,
-            (Service("Schaden oder Mangel melden", "99089014014000", "maengelmelder"),),
+            (
+                Service("Schaden oder Mangel melden", "99089014014000", "maengelmelder"),
+                Service("Gewerbe anmelden", "99050012104000", "gewerbe-anmelden"),
+            ),
         ),
     )
 }

@@ -65,6 +65,7 @@ NAMES = {
         "Conrad Sommer",
         "Cem Aydin",
         "Conny Reuter",
+        "Cordula Esser",
         "Edda Herbst",
         "Adam Vogt",
     ),
@@ -75,6 +76,7 @@ NAMES = {
         "Carl Reimann",
         "Celik Arslan",
         "Carla Ostermann",
+        "Claas Meinert",
         "Emil Krüger",
         "Agnes Thiele",
     ),
@@ -86,6 +88,7 @@ OTHER_NAMES = (
     "Christa Muster",
     "Curt Muster",
     "Cosma Muster",
+    "Cyrill Muster",
     "Erik Muster",
     "Anja Muster",
 )
@@ -94,6 +97,7 @@ UNITS = {
     "standesamt": "Standesamt",
     "soziales": "Soziales",
     "stadtbetriebe": "Stadtbetriebe",
+    "ordnung": "Ordnungsamt",
 }
 
 

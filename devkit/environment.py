@@ -19,6 +19,7 @@ SIMULATORS = (
     "mail",
     "homepage",
     "order-office",
+    "tax-office",
 )
 DEFAULT_PORT = 8000
 

@@ -9,6 +9,7 @@ from simulators.population_register import PopulationRegister
 from simulators.registry_office import RegistryOffice
 from simulators.server import Simulator
 from simulators.social_office import SocialOffice
+from simulators.tax_office import TaxOffice
 
 SIMULATORS: dict[str, type[Simulator]] = {
     simulator.name: simulator
@@ -19,6 +20,7 @@ SIMULATORS: dict[str, type[Simulator]] = {
         RegistryOffice,
         SocialOffice,
         OrderOffice,
+        TaxOffice,
         Mail,
         Homepage,
     )

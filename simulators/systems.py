@@ -66,7 +66,14 @@ SYSTEMS = {
             (
                 Service("Schaden oder Mangel melden", "99089014014000", "maengelmelder"),
                 Service("Gewerbe anmelden", "99050012104000", "gewerbe-anmelden"),
+                Service("Bewohnerparkausweis", "99108001001000", "bewohnerparkausweis"),
             ),
+        ),
+        System(
+            "tax-office",
+            "Steueramt",
+            10,
+            (Service("Hund zur Hundesteuer anmelden", "99102013104000", "hundesteuer-anmelden"),),
         ),
     )
 }

@@ -66,6 +66,7 @@ NAMES = {
         "Cem Aydin",
         "Conny Reuter",
         "Cordula Esser",
+        "Corinna Baum",
         "Edda Herbst",
         "Adam Vogt",
     ),
@@ -77,6 +78,7 @@ NAMES = {
         "Celik Arslan",
         "Carla Ostermann",
         "Claas Meinert",
+        "Constanze Roth",
         "Emil Krüger",
         "Agnes Thiele",
     ),
@@ -89,6 +91,7 @@ OTHER_NAMES = (
     "Curt Muster",
     "Cosma Muster",
     "Cyrill Muster",
+    "Camilla Muster",
     "Erik Muster",
     "Anja Muster",
 )
@@ -98,6 +101,7 @@ UNITS = {
     "soziales": "Soziales",
     "stadtbetriebe": "Stadtbetriebe",
     "ordnung": "Ordnungsamt",
+    "steuern": "Steueramt",
 }
 
 

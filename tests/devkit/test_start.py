@@ -21,6 +21,7 @@ def test_every_port_of_the_demo_is_named_once() -> None:
         8307: "mail (SMTP)",
         8308: "homepage",
         8309: "order-office",
+        8310: "tax-office",
     }
 
 

@@ -19,7 +19,9 @@ from kommunalportal.kernel.tenancy import acting_for
 def test_a_municipality_has_one_of_each_and_a_clerk_per_unit(in_a_stadt: Tenant) -> None:
     seed_demo_people(in_a_stadt)
     roles = sorted(Role.objects.values_list("kind", "unit_slug"))
-    clerks = [("clerk", unit) for unit in ("buergerbuero", "ordnung", "soziales", "stadtbetriebe", "standesamt")]
+    clerks = [
+        ("clerk", unit) for unit in ("buergerbuero", "ordnung", "soziales", "stadtbetriebe", "standesamt", "steuern")
+    ]
     assert roles == [("administrator", ""), *clerks, ("editor", "")]
     assert Account.objects.filter(is_organisation=True).count() == 1
 

@@ -68,5 +68,5 @@ def _grown(scene: Scene) -> int:
             check=True,
             capture_output=True,
         )
-    scene.ask_database("ANALYZE; SELECT 0")  # as autovacuum does by itself after a while
+    scene.refresh_statistics()
     return scene.ask_database("SELECT count(*) FROM applications_application")
